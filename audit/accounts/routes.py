@@ -1,0 +1,212 @@
+"""Signing in and out, one's own password, and the pages where administrators keep people."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+from wtforms.fields.choices import SelectChoice
+
+from audit.accounts import changes, queries
+from audit.accounts.forms import (
+    ChangePasswordForm,
+    ChangePersonForm,
+    ChoosePasswordForm,
+    PersonForm,
+    SetUpForm,
+    SignInForm,
+)
+from audit.accounts.links import LASTS_HOURS, make_link
+from audit.extensions import db, login
+from audit.models import Person, Team
+from audit.rules.passwords import WeakPassword
+from audit.rules.permissions import Permission, Role
+from audit.web.access import me, open_to_everyone, requires, signed_in
+from audit.web.errors import refuse
+from audit.web.saving import keep_although_refused, writes
+
+routes = Blueprint("accounts", __name__)
+
+login.user_loader(queries.by_session)
+
+# The same answer whether there is such an account or not.
+WRONG = "The e-mail address or the password is not right."
+
+ROLE_HINTS = {role.value: role.explained for role in Role}
+
+
+def _within(address: str | None) -> str:
+    """An address of ours to go on to: never another site's."""
+    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
+        return address
+    return url_for("home.home")
+
+
+@routes.route("/sign-in", methods=["GET", "POST"])
+@open_to_everyone
+@writes
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(_within(request.args.get("next")))
+    form = SignInForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("accounts/sign_in.html", form=form), status
+    email, address = form.email.data or "", request.remote_addr or ""
+    if queries.too_many_guesses(email, address):
+        return refuse(429)
+    person = changes.sign_in(email, form.password.data or "", address)
+    if person is None:
+        keep_although_refused()
+        form.email.errors = [WRONG]
+        return render_template("accounts/sign_in.html", form=form), 422
+    session.clear()  # a session begun before signing in is not carried on
+    session.permanent = True
+    login_user(person)
+    return redirect(_within(request.args.get("next")), 303)
+
+
+@routes.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    session.clear()
+    return redirect(url_for(".sign_in"), 303)
+
+
+@routes.get("/account")
+@signed_in
+def account() -> ResponseReturnValue:
+    return render_template("accounts/account.html", form=ChangePasswordForm())
+
+
+@routes.post("/account/password")
+@signed_in
+@writes
+def change_password() -> ResponseReturnValue:
+    form = ChangePasswordForm()
+    if form.validate():
+        try:
+            if queries.too_many_guesses(me.email, request.remote_addr or ""):
+                return refuse(429)
+            changes.change_password(me, form.old.data or "", form.new.data or "")
+        except WeakPassword as error:
+            form.new.errors = [str(error)]
+        except changes.Refused as error:
+            changes.count_wrong_password(me.email, request.remote_addr or "")
+            keep_although_refused()
+            form.old.errors = [str(error)]
+        else:
+            login_user(db.session.get_one(Person, me.id))
+            flash("Your password is changed. Other devices are signed out.", "success")
+            return redirect(url_for(".account"), 303)
+    return render_template("accounts/account.html", form=form), 422
+
+
+@routes.route("/link/<token>", methods=["GET", "POST"])
+@open_to_everyone
+@writes
+def link(token: str) -> ResponseReturnValue:
+    """Choose a first or a new password; with the set-up link, become the first administrator."""
+    found = queries.open_link(token)
+    if found is None or (found.person_id is None and queries.anyone()):
+        return render_template("accounts/link_used.html"), 404
+    person = db.session.get(Person, found.person_id) if found.person_id else None
+    form = ChoosePasswordForm() if person else SetUpForm()
+    if form.validate_on_submit():
+        try:
+            person = person or changes.add_person(
+                form.email.data, form.name.data, [Role.ADMINISTRATOR, Role.QA_LEAD], [], None
+            )
+            changes.choose_password(person, form.new.data or "", person)
+        except WeakPassword as error:
+            form.new.errors = [str(error)]
+            # The first administrator is not added without a password.
+            return render_template("accounts/link.html", form=form, person=None), 422
+        changes.use_link(found)
+        session.clear()
+        session.permanent = True
+        login_user(person)
+        return redirect(url_for("home.home"), 303)
+    return render_template("accounts/link.html", form=form, person=person), 422 if form.is_submitted() else 200
+
+
+def _team_choices() -> list[SelectChoice]:
+    return [
+        SelectChoice(str(team.id), f"{team.name} (whole service)" if team.is_service else team.name)
+        for team in queries.teams()
+    ]
+
+
+def _teams_chosen(ids: list[int] | None) -> list[Team]:
+    return [team for team in queries.teams() if team.id in (ids or [])]
+
+
+@routes.get("/people")
+@requires(Permission.MANAGE_PEOPLE)
+def people() -> ResponseReturnValue:
+    search = request.args.get("search", "").strip()
+    return render_template("accounts/people.html", people=queries.people(search), search=search)
+
+
+@routes.route("/people/add", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+@writes
+def add_person() -> ResponseReturnValue:
+    form = PersonForm(_team_choices())
+    if form.validate_on_submit():
+        try:
+            person = changes.add_person(
+                form.email.data or "",
+                form.name.data or "",
+                [Role(role) for role in form.roles.data or []],
+                _teams_chosen(form.teams.data),
+                me,
+            )
+        except changes.Refused as error:
+            form.email.errors = [str(error)]
+        else:
+            return _show_link(person)
+    return render_template("accounts/add_person.html", form=form, role_hints=ROLE_HINTS), 422 if form.is_submitted() else 200
+
+
+@routes.route("/people/<int:person_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+@writes
+def person(person_id: int) -> ResponseReturnValue:
+    found = db.get_or_404(Person, person_id)
+    form = ChangePersonForm(
+        _team_choices(),
+        name=found.name,
+        roles=[role.value for role in found.roles],
+        teams=[team.id for team in found.teams],
+        active=found.active,
+    )
+    if form.validate_on_submit():
+        try:
+            changes.change_person(
+                found,
+                form.name.data or "",
+                [Role(role) for role in form.roles.data or []],
+                _teams_chosen(form.teams.data),
+                bool(form.active.data),
+                me,
+            )
+        except changes.Refused as error:
+            form.roles.errors = [str(error)]
+        else:
+            flash(f"{found.name} is changed.", "success")
+            return redirect(url_for(".people"), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("accounts/person.html", form=form, person=found, role_hints=ROLE_HINTS), status
+
+
+@routes.post("/people/<int:person_id>/link")
+@requires(Permission.MANAGE_PEOPLE)
+@writes
+def new_link(person_id: int) -> ResponseReturnValue:
+    return _show_link(db.get_or_404(Person, person_id))
+
+
+def _show_link(person: Person) -> ResponseReturnValue:
+    """The link is shown once and never again: only its hash is kept."""
+    address = url_for(".link", token=make_link(person), _external=True)
+    return render_template("accounts/new_link.html", person=person, address=address, hours=LASTS_HOURS)

@@ -1,0 +1,10 @@
+"""The flask commands: one group a file, named after its noun."""
+
+from flask import Flask
+
+from audit.cli import person, serve
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(person.group)
+    app.cli.add_command(serve.serve)

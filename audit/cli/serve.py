@@ -1,0 +1,26 @@
+"""flask serve: the application under a real server, on this machine."""
+
+import os
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+WORKERS = 2
+THREADS = 4
+
+
+@click.command("serve", help="Serve the application on HOST and PORT (127.0.0.1:8000).")
+@with_appcontext
+def serve() -> None:
+    host, port = current_app.config["HOST"], current_app.config["PORT"]
+    if os.name != "posix":
+        from waitress import serve as waitress_serve
+
+        waitress_serve(current_app._get_current_object(), host=host, port=port, threads=WORKERS * THREADS)  # type: ignore[attr-defined]
+        return
+    arguments = ["-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
+    arguments += ["--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "120", "--log-level", "warning"]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *arguments])

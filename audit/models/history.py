@@ -1,0 +1,75 @@
+"""History: the append-only record of who did what when.
+
+Each entry holds the hash of the one before about the same subject, so that a changed or missing entry
+shows. The database itself refuses to update or delete an entry (triggers made by the migration).
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from audit.extensions import db
+from audit.models.base import Model, Moment, key
+from audit.models.person import Person
+from audit.rules import clock
+
+
+class HistoryEntry(Model):
+    __tablename__ = "history_entry"
+
+    id: Mapped[int] = key()
+    subject: Mapped[str] = mapped_column(String(40))  # the table's name
+    subject_id: Mapped[int]
+    sequence: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: from the command line
+    what: Mapped[str] = mapped_column(String(60))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    person: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("subject", "subject_id", "sequence"),
+        Index("ix_history_entry_at", "at"),
+    )
+
+    def worked_out_hash(self) -> str:
+        """The hash this entry should hold, from what it says and the hash before it."""
+        content = [
+            self.subject, self.subject_id, self.sequence, self.at.isoformat(), self.person_id,
+            self.what, self.detail, self.previous_hash,
+        ]  # fmt: skip
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(subject: Model, what: str, by: Person | None, **detail: Any) -> HistoryEntry:
+    """Write into the history that `by` did `what` to `subject` (already flushed), with details."""
+    table = subject.__tablename__
+    subject_id = subject.id  # type: ignore[attr-defined]  # every subject of ours has one
+    newest = db.session.scalars(
+        select(HistoryEntry)
+        .where(HistoryEntry.subject == table, HistoryEntry.subject_id == subject_id)
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(1)
+    ).first()
+    entry = HistoryEntry(
+        subject=table,
+        subject_id=subject_id,
+        sequence=newest.sequence + 1 if newest else 1,
+        at=clock.now(),
+        person_id=by.id if by else None,
+        what=what,
+        detail=detail,
+        previous_hash=newest.hash if newest else "",
+    )
+    entry.hash = entry.worked_out_hash()
+    db.session.add(entry)
+    db.session.flush()
+    return entry

@@ -1,0 +1,1 @@
+"""What is true: the rules of case audit on plain values. Imports nothing of ours but itself."""

@@ -1,0 +1,1 @@
+"""Shared HTTP: access, saving, fragments, security, errors, display, paging. No feature's business."""

@@ -1,0 +1,57 @@
+"""Long lists, a page at a time, in the order that the query decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+
+PER_PAGE = 50
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a list: its items, its number (from 1), and how many there are in all."""
+
+    items: Sequence[Item]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / PER_PAGE))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1 if self.total else 0
+
+    def links(self) -> dict[str, Any]:
+        """What the pagination component needs; the other parts of the address stay as they are."""
+        def to(number: int) -> str:
+            args = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
+            return url_for(request.endpoint or "", **args)
+
+        shown = sorted({1, self.pages, *range(max(1, self.number - 2), min(self.pages, self.number + 2) + 1)})
+        items: list[dict[str, Any]] = []
+        for before, number in zip([0, *shown], shown, strict=False):
+            if number > before + 1:
+                items.append({"ellipsis": True})
+            items.append({"number": number, "href": to(number), "current": number == self.number})
+        return {
+            "previous": {"href": to(self.number - 1)} if self.number > 1 else None,
+            "next": {"href": to(self.number + 1)} if self.number < self.pages else None,
+            "items": items,
+        }
+
+
+def page_asked() -> int:
+    """The page number in the address; anything that is not one is the first page."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1

@@ -1,0 +1,52 @@
+"""What the browser may load and keep: one place for every security header."""
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+A_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    app.after_request(_set_headers)
+
+
+def _set_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if request.endpoint == "static":
+        # The address of each file holds its fingerprint (display.asset), so it never changes.
+        response.cache_control.max_age = A_YEAR
+        response.cache_control.public = True
+        response.cache_control.no_cache = None
+    else:
+        # Pages hold children's records: never kept by a browser or a proxy.
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("HX-Request")
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    return response

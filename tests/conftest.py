@@ -1,0 +1,102 @@
+"""What every test stands on: an application on a fresh, migrated database, and a cast of people.
+
+The database is migrated once a run. On SQLite its bytes are kept and laid into memory for each test, which
+takes about a millisecond and lets real commits happen; on PostgreSQL (TEST_DATABASE_URL) tables are emptied.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+from sqlalchemy.pool import StaticPool
+
+from audit import create_app
+from audit.extensions import db
+from tests.factories import Cast, make_cast
+from tests.page import Browser
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+SECRET = "a-secret-key-for-tests-only-0123456789"
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    return {"SECRET_KEY": SECRET, "INSTANCE_DIR": str(folder), **more}
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty, migrated database: SQLite's bytes; for PostgreSQL it is migrated where it is."""
+    folder = tmp_path_factory.mktemp("migrated")
+    url = _empty_postgres() if POSTGRES else f"sqlite:///{folder / 'empty.sqlite3'}"
+    app = create_app(environment(folder, DATABASE_URL=url))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    if POSTGRES:
+        return b""
+    with sqlite3.connect(folder / "empty.sqlite3") as connection:
+        content = connection.serialize()
+    # In memory there is no write-ahead log: say so in the two bytes of the header that name the format.
+    return content[:18] + b"\x01\x01" + content[20:]
+
+
+def _empty_postgres() -> str:
+    """The address of a database of this test process's own, made anew."""
+    import psycopg
+
+    name = f"case_audit_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return POSTGRES.rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture
+def app(migrated: bytes, tmp_path: Path) -> Iterator[Flask]:
+    """The application on its own fresh database, with an application context to ask it in."""
+    if POSTGRES:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        url = POSTGRES.rsplit("/", 1)[0] + f"/case_audit_{worker}"
+        app = create_app(environment(tmp_path, DATABASE_URL=url), {"TESTING": True})
+    else:
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.deserialize(migrated)
+        engine = {"creator": lambda: connection, "poolclass": StaticPool}
+        app = create_app(
+            environment(tmp_path, DATABASE_URL="sqlite:///:memory:"),
+            {"TESTING": True, "SQLALCHEMY_ENGINE_OPTIONS": engine},
+        )
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # a test sees what a person would see
+    with app.app_context():
+        if POSTGRES:
+            _empty_tables()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+        if not POSTGRES:
+            connection.close()
+
+
+def _empty_tables() -> None:
+    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text("SET session_replication_role = origin"))
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Fixed people: an auditor, a moderator, a manager, a lead, an administrator, a viewer; two services."""
+    return make_cast()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """A test client that checks every page it fetches. `visitor.sign_in(cast.lead)` first."""
+    return Browser(app)
