@@ -73,7 +73,8 @@ class _Measure:
         if local == "c":
             self.address = attributes.get("r")
             self.column += 1
-            self.shared_cells += attributes.get("t") == "s"
+            if attributes.get("t") == "s":
+                self.shared_cells += 1
         elif local in ("v", "is"):
             # A cell that only has a style or a formula holds nothing, and calamine makes no room for it.
             self.filled()

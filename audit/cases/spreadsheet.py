@@ -2,8 +2,8 @@
 
 `read_case_list` is all that the rest of the application needs. What it gives is in `found_cases.py`; opening
 the file safely in `opening.py`; which sheet is which list in `choosing_sheets.py`; headings in `headings.py`;
-single cells in `values.py` and `equality_groups.py`; one case a child in `one_case_each.py`. Nothing here knows the
-database.
+single cells in `values.py` and `equality_groups.py`; one case a child in `one_case_each.py`. Nothing here
+knows the database.
 """
 
 import hashlib
@@ -111,8 +111,8 @@ class _Sheet:
         if any(not is_blank(cell) for _, cells in top for cell in cells):
             raise UnusableFile(
                 f"The sheet \u201c{self.title}\u201d has no column headed {REFERENCE} in its first "
-                f"{HEADING_ROWS} rows, so its rows cannot be told apart. Add the heading, or delete the sheet "
-                "if nobody is on this list."
+                f"{HEADING_ROWS} rows, so its rows cannot be told apart. Add the heading, or delete the "
+                "sheet if nobody is on this list."
             )
         why = "This sheet is empty, so no cases were taken from it."
         self.set_aside.append(SetAside(self.title, 1, "", why, NOTE))
@@ -153,7 +153,7 @@ class _Sheet:
         opened_on = self._date(number, cells, self.annex_list.opened)
         closed_on = self._date(number, cells, self.annex_list.closed)
         if closed_on is None and "closed" in text_of(self._cell(cells, STATUS)).lower():
-            self._note(number, STATUS, "Marked as closed without a closure date, so the case counts as open.")
+            self._note(number, STATUS, "Marked closed without a closure date, so the case counts as open.")
         return FoundCase(
             reference=reference,
             subject=self.annex_list.subject,

@@ -37,7 +37,7 @@ class UnclearError(ValueError):
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as plain text: whole numbers without ".0", spaces tidied; blanks and errors such as #N/A as ""."""
+    """A cell as plain text: whole numbers without ".0", spaces tidied, blanks and errors (#N/A) as ""."""
     if cell is None or cell == "":
         return ""
     if isinstance(cell, float):

@@ -39,6 +39,7 @@ def import_framework(content: bytes, by: Person | None) -> tuple[FrameworkVersio
         if versions and versions[-1].content_sha256 == digest:
             return versions[-1], False
         framework.name, framework.subject = read.name, read.subject
+    cohorts = _cohorts_in_order(read)
     version = FrameworkVersion(
         framework=framework,
         number=versions[-1].number + 1 if versions else 1,
@@ -49,7 +50,7 @@ def import_framework(content: bytes, by: Person | None) -> tuple[FrameworkVersio
         published_at=clock.now(),
         judgement_scale=read.judgement_scale.code,
     )
-    _store(version, read)
+    _store(version, read, cohorts)
     db.session.add(version)
     db.session.flush()
     record(version, "imported and published", by, framework=read.framework, number=version.number, sha256=digest)
@@ -69,10 +70,16 @@ def ensure_cohorts(wanted: Iterable[tuple[str, str]]) -> dict[str, Cohort]:
     return known
 
 
-def _store(version: FrameworkVersion, read: whole_framework.Version) -> None:
+def _cohorts_in_order(read: whole_framework.Version) -> dict[str, Cohort]:
     cohorts = ensure_cohorts(read.cohorts)
     for position, (code, _) in enumerate(read.cohorts, 1):
         cohorts[code].position = position
+    return cohorts
+
+
+def _store(
+    version: FrameworkVersion, read: whole_framework.Version, cohorts: dict[str, Cohort]
+) -> None:
     scales = {scale.code: _scale(scale) for scale in read.scales}
     version.scales = list(scales.values())
     version.themes = [

@@ -67,7 +67,7 @@ class Place:
             self.wrong(f"{key} must be true or false")
         return bool(value)
 
-    def list(self, key: str, name: str, most: int, may_be_empty: bool = False) -> list["Place"]:
+    def places(self, key: str, name: str, most: int, may_be_empty: bool = False) -> "list[Place]":
         return [Place(f"{self.where}, {name} {n}", item) for n, item in enumerate(self._items(key, most, may_be_empty), 1)]
 
     def codes(self, key: str, known: tuple[str, ...]) -> frozenset[str]:
@@ -132,10 +132,10 @@ def _version(top: Place) -> Version:
     top.only("framework", "name", "summary", "based_on", "subject", "cohorts", "scales", "judgement_scale", "themes")
     framework = top.code("framework")
     cohorts = _cohorts(top)
-    scales = {scale.code: scale for scale in _unique(top.list("scales", "scale", 20), _scale)}
+    scales = {scale.code: scale for scale in _unique(top.places("scales", "scale", 20), _scale)}
     judgement_scale = top.one_of("judgement_scale", tuple(scales))
     context = _Context(framework, tuple(code for code, _ in cohorts), scales, scales[judgement_scale])
-    themes = _unique(top.list("themes", "theme", 100), lambda place: _theme(place, context))
+    themes = _unique(top.places("themes", "theme", 100), lambda place: _theme(place, context))
     codes = [criterion.code for theme in themes for criterion in theme.criteria]
     for code in codes:
         if codes.count(code) > 1:
@@ -165,7 +165,7 @@ def _unique(places: list[Place], read: Any) -> list[Any]:
 
 def _cohorts(top: Place) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
-    for place in top.list("cohorts", "cohort", 50):
+    for place in top.places("cohorts", "cohort", 50):
         place.only("code", "name")
         code = place.code()
         if code in found:
@@ -176,7 +176,7 @@ def _cohorts(top: Place) -> tuple[tuple[str, str], ...]:
 
 def _scale(place: Place) -> Scale:
     place.only("code", "name", "benchmark", "points")
-    points = tuple(_unique(place.list("points", "point", 20), _point))
+    points = tuple(_unique(place.places("points", "point", 20), _point))
     if len(points) < 2:
         place.wrong("a scale has at least two points")
     code = place.code()
@@ -216,7 +216,7 @@ def _theme(place: Place, context: _Context) -> Theme:
     if guard != "none" and not judged:
         place.wrong("a theme that is not judged cannot limit or cap")
     cohorts = place.codes("cohorts", context.cohorts)
-    criteria = tuple(_unique(place.list("criteria", "criterion", 200), lambda p: _criterion(p, context)))
+    criteria = tuple(_unique(place.places("criteria", "criterion", 200), lambda p: _criterion(p, context)))
     for criterion in criteria:
         if cohorts and not criterion.cohorts <= cohorts:
             place.wrong(f"criterion {criterion.code} names a cohort that its theme leaves out")
