@@ -7,7 +7,7 @@ knows the database.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain, islice
@@ -98,7 +98,7 @@ class _Sheet:
         top = list(islice(rows, HEADING_ROWS))
         found = heading_row(top, self.annex_list)
         if found is None or REFERENCE not in found[1]:
-            self._without_reference(top)
+            self._without_reference(chain(top, rows))
             return
         headings_at, self.columns = found
         self._note_missing_columns(headings_at)
@@ -106,9 +106,9 @@ class _Sheet:
             if number > headings_at and self._holds_something(cells):
                 self._read_row(number, cells)
 
-    def _without_reference(self, top: Sequence[tuple[int, Sequence[Cell]]]) -> None:
+    def _without_reference(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
         """An empty sheet is a list without anyone on it; one with something else cannot be read."""
-        if any(not is_blank(cell) for _, cells in top for cell in cells):
+        if any(not is_blank(cell) for _, cells in rows for cell in cells):
             raise UnusableFile(
                 f"The sheet \u201c{self.title}\u201d has no column headed {REFERENCE} in its first "
                 f"{HEADING_ROWS} rows, so its rows cannot be told apart. Add the heading, or delete the "
@@ -139,8 +139,8 @@ class _Sheet:
         self.rows_read += 1
         if self.rows_read > MOST_ROWS:
             raise UnusableFile(
-                f"The sheet \u201c{self.title}\u201d has more than {MOST_ROWS:,} rows, the most that one list "
-                "may have. Filter the list to open cases, or split it, and choose the smaller file."
+                f"The sheet \u201c{self.title}\u201d has more than {MOST_ROWS:,} rows, the most that one "
+                "list may have. Filter the list to open cases, or split it, and choose the smaller file."
             )
         try:
             reference = reference_of(self._cell(cells, REFERENCE))
