@@ -94,11 +94,17 @@ def make_framework() -> FrameworkVersion:
     return version
 
 
-def make_case_list(teams: Mapping[Team | None, int], cohort: str = "child_protection", name: str = "List") -> CaseList:
+def make_case_list(
+    teams: Mapping[Team | None, int], cohort: str = "child_protection", name: str = "List"
+) -> CaseList:
     """A case list with so many cases of each team; references count up from 1000."""
     ensure_cohorts([(cohort, cohort.replace("_", " ").capitalize())])
     case_list = CaseList(
-        name=name, filename="list.xlsx", sha256="0" * 64, rows_read=sum(teams.values()), imported_at=clock.now()
+        name=name,
+        filename="list.xlsx",
+        sha256="0" * 64,
+        rows_read=sum(teams.values()),
+        imported_at=clock.now(),
     )
     db.session.add(case_list)
     db.session.flush()

@@ -131,7 +131,12 @@ class Browser:
         return page
 
     def post(
-        self, url: str, data: dict[str, Any] | None = None, status: int = 303, follow: bool = False, **headers: str
+        self,
+        url: str,
+        data: dict[str, Any] | None = None,
+        status: int = 303,
+        follow: bool = False,
+        **headers: str,
     ) -> Page:
         """Send a form with the token a page would hold. With follow=True the status is the last page's."""
         data = {"csrf_token": self.token(), **(data or {})}
@@ -196,7 +201,9 @@ def check(page: Page, fragment: bool) -> None:
     else:
         parser = html5lib.HTMLParser(strict=False)
         page.tree = parser.parse(page.body)
-        wrong = [error for error in parser.errors if error[1] not in ("unexpected-end-tag-implies-table-voodoo",)]
+        wrong = [
+            error for error in parser.errors if error[1] not in ("unexpected-end-tag-implies-table-voodoo",)
+        ]
         assert not wrong, f"invalid HTML: {wrong[:5]}"
         check_page(page)
     check_fields(page)
@@ -210,7 +217,9 @@ def check_page(page: Page) -> None:
     title = page.words("title")[0]
     said = re.sub(r"^Error: ", "", title).removesuffix("– Case Audit").strip()
     assert title.endswith("– Case Audit"), title
-    assert headings[0].startswith(said) or said.startswith(headings[0]), f"title {title!r}, h1 {headings[0]!r}"
+    assert headings[0].startswith(said) or said.startswith(headings[0]), (
+        f"title {title!r}, h1 {headings[0]!r}"
+    )
     if page.status == 422 and page.all("div", class_="govuk-error-summary"):
         assert title.startswith("Error: "), f"a page with errors is called {title!r}"
     ids = [element.get("id") for element in page.tree.iter() if element.get("id")]  # type: ignore[union-attr]
@@ -250,7 +259,9 @@ def check_scripts(page: Page) -> None:
             assert not name.startswith("on"), f"an inline handler: {name}"
             assert not name.startswith(("hx-on", "hx-boost")), name
         if element.get("hx-post"):
-            assert element.tag == f"{NAMESPACE}form" or _in_form(tree, element), "hx-post outside a form: no token"
+            assert element.tag == f"{NAMESPACE}form" or _in_form(tree, element), (
+                "hx-post outside a form: no token"
+            )
 
 
 def _in_form(tree: Element, element: Element) -> bool:

@@ -60,7 +60,10 @@ def people(search: str = "") -> Sequence[Person]:
     query = select(Person).options(selectinload(Person.teams)).order_by(func.lower(Person.name), Person.id)
     if search:
         query = query.where(
-            or_(Person.name.icontains(search, autoescape=True), Person.email.icontains(search, autoescape=True))
+            or_(
+                Person.name.icontains(search, autoescape=True),
+                Person.email.icontains(search, autoescape=True),
+            )
         )
     return db.session.scalars(query).all()
 

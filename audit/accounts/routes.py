@@ -126,7 +126,9 @@ def link(token: str) -> ResponseReturnValue:
         session.permanent = True
         login_user(person)
         return redirect(url_for("home.home"), 303)
-    return render_template("accounts/link.html", form=form, person=person), 422 if form.is_submitted() else 200
+    return render_template(
+        "accounts/link.html", form=form, person=person
+    ), 422 if form.is_submitted() else 200
 
 
 def _team_choices() -> list[SelectChoice]:
@@ -165,7 +167,9 @@ def add_person() -> ResponseReturnValue:
             form.email.errors = [str(error)]
         else:
             return _show_link(person)
-    return render_template("accounts/add_person.html", form=form, role_hints=ROLE_HINTS), 422 if form.is_submitted() else 200
+    return render_template(
+        "accounts/add_person.html", form=form, role_hints=ROLE_HINTS
+    ), 422 if form.is_submitted() else 200
 
 
 @routes.route("/people/<int:person_id>", methods=["GET", "POST"])

@@ -1,1 +1,1 @@
-"""Pages of case audits."""
+"""Case audits: grading a case, judging themes and the whole, submitting, reading what was found."""

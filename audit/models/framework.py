@@ -74,9 +74,7 @@ class Scale(Model):
     benchmark: Mapped[str] = mapped_column(String(40))  # the grade whose descriptor is shown first
 
     version: Mapped[FrameworkVersion] = relationship(back_populates="scales")
-    points: Mapped[list["GradePoint"]] = relationship(
-        back_populates="scale", order_by="GradePoint.position"
-    )
+    points: Mapped[list["GradePoint"]] = relationship(back_populates="scale", order_by="GradePoint.position")
 
     __table_args__ = (UniqueConstraint("framework_version_id", "code"),)
 
@@ -130,9 +128,7 @@ class Theme(Model):
     cap: Mapped[str | None] = mapped_column(String(40))  # the grade a capping theme caps overall at
 
     version: Mapped[FrameworkVersion] = relationship(back_populates="themes")
-    criteria: Mapped[list["Criterion"]] = relationship(
-        back_populates="theme", order_by="Criterion.position"
-    )
+    criteria: Mapped[list["Criterion"]] = relationship(back_populates="theme", order_by="Criterion.position")
     cohorts: Mapped[list[Cohort]] = relationship(secondary=theme_cohort, order_by=Cohort.position)
 
     __table_args__ = (

@@ -67,9 +67,7 @@ def _lightening_chain(
     return ()
 
 
-def _trace(
-    came: Mapping[int, tuple[int, int]], last: int, first: int
-) -> list[tuple[int, int]]:
+def _trace(came: Mapping[int, tuple[int, int]], last: int, first: int) -> list[tuple[int, int]]:
     moves = []
     while last != first:
         giver, case = came[last]

@@ -77,9 +77,7 @@ def good_or_better(counts: Mapping[str, int], good: Iterable[str]) -> tuple[int,
     return sum(n for grade, n in graded.items() if grade in set(good)), sum(graded.values())
 
 
-def missing(
-    answer: Answer, rule: str, points: Sequence[str], good: Iterable[str]
-) -> str | None:
+def missing(answer: Answer, rule: str, points: Sequence[str], good: Iterable[str]) -> str | None:
     """What one answer still lacks before an audit can be submitted, in words; None when nothing.
 
     `rule` is the framework's evidence rule: always, below_good (a grade below good needs evidence), never.

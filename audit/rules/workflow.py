@@ -1,5 +1,6 @@
 """States of a round and of a case audit, and the moves allowed: one table each."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -12,6 +13,10 @@ class RoundState(StrEnum):
     DRAWN = "drawn"
     OPEN = "open"
     CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return "Sample drawn" if self is RoundState.DRAWN else self.value.capitalize()
 
 
 class AuditState(StrEnum):
@@ -34,12 +39,19 @@ AUDIT_LABELS = {
 COUNTED = frozenset({AuditState.SUBMITTED})
 
 ROUND_MOVES: dict[str, tuple[frozenset[RoundState], RoundState]] = {
-    "draw": (frozenset({RoundState.PLANNED}), RoundState.DRAWN),
+    "draw a sample": (frozenset({RoundState.PLANNED}), RoundState.DRAWN),
     "discard the draw": (frozenset({RoundState.DRAWN}), RoundState.PLANNED),
-    "allocate": (frozenset({RoundState.DRAWN}), RoundState.OPEN),
+    "allocate the cases": (frozenset({RoundState.DRAWN}), RoundState.OPEN),
     "undo the allocation": (frozenset({RoundState.OPEN}), RoundState.DRAWN),
-    "close": (frozenset({RoundState.OPEN}), RoundState.CLOSED),
-    "reopen": (frozenset({RoundState.CLOSED}), RoundState.OPEN),
+    "close the round": (frozenset({RoundState.OPEN}), RoundState.CLOSED),
+    "reopen the round": (frozenset({RoundState.CLOSED}), RoundState.OPEN),
+}
+
+ROUND_IS = {
+    RoundState.PLANNED: "this round has no sample yet",
+    RoundState.DRAWN: "this round's sample is drawn and not yet allocated",
+    RoundState.OPEN: "this round is open",
+    RoundState.CLOSED: "this round is closed",
 }
 
 AUDIT_MOVES: dict[str, tuple[frozenset[AuditState], AuditState]] = {
@@ -52,8 +64,40 @@ def move_round(state: str, move: str) -> RoundState:
     """The state a round has after `move`; raises NotAllowedNow."""
     allowed_from, after = ROUND_MOVES[move]
     if state not in allowed_from:
-        raise NotAllowedNow(f"You cannot {move} now: this round is {state}.")
+        raise NotAllowedNow(f"You cannot {move} now: {ROUND_IS[RoundState(state)]}.")
     return after
+
+
+def check_none_started(n: int) -> None:
+    """An allocation is undone only while no audit of it is started: an auditor's work is never removed."""
+    if n:
+        started = "1 audit is" if n == 1 else f"{n:,} audits are"
+        raise NotAllowedNow(f"You cannot undo the allocation: {started} started already.")
+
+
+# Nobody audits a period outside of these; a year beyond them is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def check_period(start: date, end: date) -> None:
+    """Raise ValueError unless the period is in order and in years that can be meant."""
+    if not (FIRST_YEAR <= start.year and end.year <= LAST_YEAR):
+        raise ValueError(f"Check the years: a period lies between {FIRST_YEAR} and {LAST_YEAR}.")
+    if end < start:
+        raise ValueError("The last day of the period must be the first day or later.")
+
+
+def check_due(start: date, due_on: date) -> None:
+    """Raise ValueError unless the due date is one that audits of the period can meet."""
+    if due_on.year > LAST_YEAR:
+        raise ValueError(f"Check the year: it must be {LAST_YEAR} or earlier.")
+    if due_on < start:
+        raise ValueError("Audits cannot be due before the period starts.")
+
+
+def overdue(state: str, due_on: date, today: date) -> bool:
+    """Whether what is not submitted in a round is late: the day after the due date, until it is closed."""
+    return state == RoundState.OPEN and today > due_on
 
 
 def move_audit(state: str, move: str) -> AuditState:

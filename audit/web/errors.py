@@ -75,7 +75,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
 def _csrf(_error: CSRFError) -> Response:
     if not current_user.is_authenticated and request.endpoint != "accounts.sign_in":
         return _sign_in_first()
-    return refuse(400, Words("This page was open too long", "Reload it and send it again. Nothing was changed."))
+    return refuse(
+        400, Words("This page was open too long", "Reload it and send it again. Nothing was changed.")
+    )
 
 
 def _sign_in_first() -> Response:

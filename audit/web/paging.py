@@ -34,6 +34,7 @@ class Page(Generic[Item]):
 
     def links(self) -> dict[str, Any]:
         """What the pagination component needs; the other parts of the address stay as they are."""
+
         def to(number: int) -> str:
             args = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
             return url_for(request.endpoint or "", **args)

@@ -21,6 +21,16 @@ def writes(view: View) -> View:
     return view
 
 
+def writes_late(view: View) -> View:
+    """Like @writes, for a view that works for seconds before it writes, such as reading an upload.
+
+    On SQLite everybody else's saving waits while a writing transaction is open, so this view calls
+    extensions.begin_writing() itself, when it has done that work and is about to write.
+    """
+    view.begins_late = True  # type: ignore[attr-defined]
+    return writes(view)
+
+
 def keep_although_refused() -> None:
     """Commit this request although its answer is an error: a refused sign-in must be counted."""
     g.keep = True
@@ -38,7 +48,8 @@ def _writes() -> bool:
 
 
 def _begin() -> None:
-    if _writes():
+    view = current_app.view_functions.get(request.endpoint or "")
+    if _writes() and not getattr(view, "begins_late", False):
         begin_writing()
 
 

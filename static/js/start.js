@@ -1,8 +1,26 @@
 // Starts GOV.UK components on the page, and again in whatever HTMX swaps in.
 import { initAll } from "../vendor/govuk-frontend-6.3.0.min.js";
+import { all, forgetAll } from "./drafts.js";
 
 initAll();
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target ?? event.target;
   if (target instanceof Element && target.isConnected) initAll({ scope: target });
+});
+
+// Signing out leaves nothing behind on a shared computer. If something is unsent it is said first.
+const signOut = document.querySelector("form[data-forget-drafts]");
+let warned = false;
+signOut?.addEventListener("submit", (event) => {
+  const n = all().length;
+  if (n > 0 && !warned) {
+    event.preventDefault();
+    warned = true;
+    const bar = document.getElementById("not-saved");
+    bar.hidden = false;
+    bar.textContent = `${n === 1 ? "1 answer is" : `${n} answers are`} not saved yet. Open the audit to send `
+      + "what is missing, or sign out once more to leave and lose it.";
+    return;
+  }
+  forgetAll();
 });

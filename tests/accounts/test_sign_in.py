@@ -26,7 +26,9 @@ def test_someone_signs_in_and_out(with_password: Cast, visitor: Browser) -> None
     assert visitor.get("/", status=303).headers["Location"].startswith("/sign-in")
 
 
-def test_wrong_password_and_unknown_address_get_the_same_answer(with_password: Cast, visitor: Browser) -> None:
+def test_wrong_password_and_unknown_address_get_the_same_answer(
+    with_password: Cast, visitor: Browser
+) -> None:
     wrong = visitor.post("/sign-in", {"email": "ada@example.org", "password": "x"}, status=422)
     unknown = visitor.post("/sign-in", {"email": "nobody@example.org", "password": "x"}, status=422)
     assert wrong.words("a", href="#email") == unknown.words("a", href="#email") != []
