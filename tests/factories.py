@@ -1,4 +1,4 @@
-"""Things for tests, made by the same changes that people make, so that no test stands on an impossible state."""
+"""Things for tests, made by the changes that people make: no test stands on an impossible state."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -114,8 +114,8 @@ def make_case_list(
             reference += 1
             entry = CaseListEntry(
                 case=Case(reference=str(reference), subject="child"), case_list=case_list, cohort=cohort,
-                team=team, worker="Worker of the list", age_band="5-9", gender="female", ethnicity_group="White",
-                disability="no", opened_on=date(2026, 3, 2), sheet="List 7", row=reference - 998,
+                team=team, worker="Worker of the list", age_band="5-9", gender="female",
+                ethnicity_group="White", disability="no", opened_on=date(2026, 3, 2), sheet="List 7", row=reference - 998,
             )  # fmt: skip
             db.session.add(entry)
     db.session.flush()

@@ -92,7 +92,7 @@ def values_of(form: Element) -> dict[str, Any]:
         if tag == "textarea":
             add(name, (field.text or "").removeprefix("\n"))
         elif tag == "select":
-            options = [option for option in field.iter(f"{NAMESPACE}option")]
+            options = list(field.iter(f"{NAMESPACE}option"))
             chosen = [o for o in options if o.get("selected") is not None] or options[:1]
             for option in chosen:
                 add(name, option.get("value") or "")

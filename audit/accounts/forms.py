@@ -73,4 +73,4 @@ class PersonForm(FlaskForm):
 
 
 class ChangePersonForm(PersonForm):
-    email = None  # type: ignore[assignment]  # an address is who a person is: add another person instead
+    email = None  # an address is who a person is: add another person instead

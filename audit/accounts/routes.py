@@ -179,10 +179,12 @@ def person(person_id: int) -> ResponseReturnValue:
     found = db.get_or_404(Person, person_id)
     form = ChangePersonForm(
         _team_choices(),
-        name=found.name,
-        roles=[role.value for role in found.roles],
-        teams=[team.id for team in found.teams],
-        active=found.active,
+        data={
+            "name": found.name,
+            "roles": [role.value for role in found.roles],
+            "teams": [team.id for team in found.teams],
+            "active": found.active,
+        },
     )
     if form.validate_on_submit():
         try:

@@ -15,6 +15,10 @@ class UnexpectedXmlError(ValueError):
     """XML that no spreadsheet program writes."""
 
 
+class TooFarError(ValueError):
+    """A cell is filled below the furthest row that is allowed."""
+
+
 @dataclass(frozen=True)
 class Extent:
     """The last row and column that hold something, counted from 1, and the texts stored or repeated."""
@@ -58,8 +62,9 @@ def column_number(letters: str) -> int:
 class _Measure:
     """Follows the elements of one part and remembers the furthest filled cell."""
 
-    def __init__(self, parser: expat.XMLParserType) -> None:
+    def __init__(self, parser: expat.XMLParserType, furthest_row: int) -> None:
         self.parser = parser
+        self.furthest_row = furthest_row
         self.names = _LocalNames()
         self.row = self.column = 0
         self.address: str | None = None
@@ -88,20 +93,29 @@ class _Measure:
     def filled(self) -> None:
         if self.address is None:
             self.last_unnamed_column = max(self.last_unnamed_column, self.column)
-            self.last_row = max(self.last_row, self.row)
+            self.reached(self.row)
             return
         letters = self.address.rstrip(DIGITS)
         self.columns_seen.add(letters)
         digits = self.address[len(letters) :]
         if digits != self.digits:
             self.digits = digits
-            self.last_row = max(self.last_row, int(digits))
+            self.reached(int(digits))
+
+    def reached(self, row: int) -> None:
+        # Stopping here spares the time that measuring the rest of a very long sheet takes.
+        if row > self.furthest_row:
+            raise TooFarError(row)
+        self.last_row = max(self.last_row, row)
 
 
-def extent_of(part: bytes) -> Extent:
-    """How far the filled cells of a part reach; 0 rows for a part without cells. Raises on broken XML."""
+def extent_of(part: bytes, furthest_row: int) -> Extent:
+    """How far the filled cells of a part reach; 0 rows for a part without cells.
+
+    Raises TooFarError as soon as a row below `furthest_row` holds something, and other errors on broken XML.
+    """
     parser = _parser()
-    measure = _Measure(parser)
+    measure = _Measure(parser, furthest_row)
     parser.StartElementHandler = measure.element
     parser.Parse(part, True)
     named = max(map(column_number, measure.columns_seen), default=0)

@@ -10,6 +10,7 @@ copy made of exactly the parts that were measured.
 """
 
 import io
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from pathlib import PurePath
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from audit.cases.extent import extent_of, repeated_text_in
+from audit.cases.extent import TooFarError, extent_of, repeated_text_in
 from audit.cases.found_cases import UnusableFile
 from audit.cases.values import Cell
 
@@ -28,7 +29,9 @@ MOST_BYTES = 30 * MEGABYTE
 MOST_EXPANDED_BYTES = 300 * MEGABYTE
 # A workbook has one part a sheet and a dozen more.
 MOST_PARTS = 5_000
-# 32 bytes a cell in calamine: about 300 MB for one sheet, enough for 200,000 rows of the widest list.
+# Room for the 50,000 rows that a list may have, with titles and gaps.
+FURTHEST_ROW = 75_000
+# 32 bytes a cell in calamine: about 300 MB for one sheet, enough for 75,000 rows of 130 columns.
 MOST_CELLS = 10_000_000
 CHUNK = 256 * 1024
 # The two that spreadsheet programs use; the others cannot be unpacked a little at a time.
@@ -46,6 +49,12 @@ PROTECTED = (
 TOO_LARGE_INSIDE = (
     f"The workbook unpacks to more than {MOST_EXPANDED_BYTES // MEGABYTE} MB, the most that is allowed. "
     "Keep only Lists 6 to 9, without pictures and free text, and choose that file."
+)
+TOO_FAR = (
+    f"A sheet of the workbook reaches too far down or across to be read: past row {FURTHEST_ROW:,}, "
+    f"or past {MOST_CELLS:,} cells. If the list itself is that long, filter it to open cases. "
+    "If not, press Ctrl+End in each sheet to see where it ends, delete the rows and columns after the list, "
+    "save the file, and choose it again."
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -145,7 +154,7 @@ def _unpack_one(
 ) -> tuple[bytes, int]:
     """The bytes of one part and how many there are, stopping as soon as there are more than `left`."""
     # zipfile stops at the size the file states, which may be a lie; with this it reads to the true end.
-    member.file_size = left + 1
+    member.file_size = sys.maxsize
     kept, size = [], 0
     with package.open(member) as stream:
         while chunk := stream.read(CHUNK):
@@ -169,21 +178,17 @@ def _refuse_other_packages(parts: dict[str, bytes]) -> None:
 
 
 def _refuse_unreadable_sizes(parts: dict[str, bytes]) -> None:
-    extents = {name: extent_of(part) for name, part in parts.items()}
+    try:
+        extents = {name: extent_of(part, FURTHEST_ROW) for name, part in parts.items()}
+    except TooFarError:
+        raise UnusableFile(TOO_FAR) from None
     lengths = [length for extent in extents.values() for length in extent.text_lengths]
-    longest = max(lengths, default=0)
     for name, extent in extents.items():
         if extent.rows * extent.columns > MOST_CELLS:
-            raise UnusableFile(
-                f"A sheet of the workbook reaches down to row {extent.rows:,} and across to column "
-                f"{extent.columns:,}, too far to be read. In each sheet press Ctrl+End to see where it ends, "
-                "delete the rows and columns after the list, save the file, and choose it again."
-            )
+            raise UnusableFile(TOO_FAR)
         # Excel stores a repeated text once; calamine copies it into every cell that shows it.
-        if (
-            extent.shared_cells * longest > MOST_EXPANDED_BYTES
-            and repeated_text_in(parts[name], lengths) > MOST_EXPANDED_BYTES
-        ):
+        at_most = extent.shared_cells * max(lengths, default=0)
+        if at_most > MOST_EXPANDED_BYTES and repeated_text_in(parts[name], lengths) > MOST_EXPANDED_BYTES:
             raise UnusableFile(TOO_LARGE_INSIDE)
 
 

@@ -29,7 +29,9 @@ def add(email: str, name: str, roles: tuple[str, ...], teams: tuple[str, ...]) -
         found = queries.teams_named(teams)
         unknown = [team for team in teams if team not in found]
         if unknown:
-            raise ValueError(f"There is no team called {unknown[0]!r}. Import a case list first, or check the name.")
+            raise ValueError(
+                f"There is no team called {unknown[0]!r}. Import a case list first, or check the name."
+            )
         person = changes.add_person(email, name, [Role(role) for role in roles], found.values(), None)
         token = make_link(person)
     click.echo(f"Added {person.name}. To choose a password, once within {LASTS_HOURS} hours:")

@@ -21,6 +21,18 @@ def serve() -> None:
         waitress_serve(current_app._get_current_object(), host=host, port=port, threads=WORKERS * THREADS)  # type: ignore[attr-defined]
         return
     arguments = ["-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    arguments += ["--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "120", "--log-level", "warning"]
+    arguments += [
+        "--workers",
+        str(WORKERS),
+        "--threads",
+        str(THREADS),
+        "--timeout",
+        "120",
+        "--log-level",
+        "warning",
+    ]
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, *arguments])
+    # Our own arguments only, and no shell: this process becomes the server.
+    os.execv(  # noqa: S606
+        sys.executable, [sys.executable, *arguments]
+    )

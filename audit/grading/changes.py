@@ -46,7 +46,8 @@ def criterion_of(audit: CaseAudit, criterion_id: int) -> tuple[Theme, Criterion]
 def _may_grade(audit: CaseAudit) -> None:
     if audit.round.state != "open":
         raise workflow.NotAllowedNow(
-            f"The round {audit.round.name} is closed, so its audits cannot be changed. Ask your QA lead to reopen it."
+            f"The round {audit.round.name} is closed, so its audits cannot be changed. "
+            "Ask your QA lead to reopen it."
         )
     workflow.move_audit(audit.state, "grade")
 

@@ -17,12 +17,12 @@ Key = tuple[int, int, str, str, int, str]
 
 def count(audit: CaseAudit) -> None:
     """Count an audit's grades and judgements: it has just been submitted."""
-    _move({key: 1 for key in _keys_of(audit)})
+    _move(dict.fromkeys(_keys_of(audit), 1))
 
 
 def uncount(audit: CaseAudit) -> None:
     """Stop counting an audit's grades and judgements, as they were when it was counted."""
-    _move({key: -1 for key in _keys_of(audit)})
+    _move(dict.fromkeys(_keys_of(audit), -1))
 
 
 def _keys_of(audit: CaseAudit) -> list[Key]:

@@ -18,13 +18,14 @@ from audit.models import (
     SampledCase,
 )
 from audit.rules.grades import Answer
-from audit.rules.permissions import Scope
+from audit.rules.permissions import Permission, Scope
+from audit.rules.permissions import scope as scope_of
 from audit.rules.progress import Judged, Progress, progress
 from audit.rules.workflow import COUNTED, AuditState
 from audit.web.paging import PER_PAGE, Page
 
 
-def _with_its_case() -> Select[tuple[CaseAudit]]:
+def _with_its_case() -> Select[CaseAudit]:
     """Audits with everything a line about one shows, in one query."""
     return (
         select(CaseAudit)
@@ -68,9 +69,7 @@ def readable(audit: CaseAudit, person: Person, scope: Scope, teams: frozenset[in
 
 
 def _leads(person: Person) -> bool:
-    from audit.rules.permissions import Permission, scope
-
-    return scope(person.roles, Permission.MANAGE_ROUNDS) is not None
+    return scope_of(person.roles, Permission.MANAGE_ROUNDS) is not None
 
 
 def waiting_for(person: Person) -> Sequence[CaseAudit]:
@@ -93,7 +92,7 @@ def answered_counts(audits: Iterable[CaseAudit]) -> dict[int, int]:
         .where(Grade.case_audit_id.in_([audit.id for audit in audits]), Grade.grade.is_not(None))
         .group_by(Grade.case_audit_id)
     )
-    return {audit_id: n for audit_id, n in found}
+    return dict(found.tuples().all())
 
 
 def total_counts(audits: Iterable[CaseAudit]) -> dict[int, int]:

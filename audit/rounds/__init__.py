@@ -1,1 +1,1 @@
-"""Pages of rounds."""
+"""Rounds: planned, their sample drawn and allocated, closed."""

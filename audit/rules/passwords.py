@@ -37,9 +37,7 @@ def check_password(password: str, email: str, name: str) -> None:
     if len(set(password)) < 5:
         raise WeakPassword("Use more different characters. Three random words are easy to remember.")
     rest = "".join(letter for letter in password.lower() if letter.isalpha() or letter in "@0")
-    own = [
-        part for part in [*email.lower().replace("@", " ").replace(".", " ").split(), *name.lower().split()]
-    ]
+    own = [*email.lower().replace("@", " ").replace(".", " ").split(), *name.lower().split()]
     for known in sorted({*WELL_KNOWN, *own}, key=len, reverse=True):
         if len(known) > 1:
             rest = rest.replace(known, "")

@@ -81,7 +81,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 def check_period(start: date, end: date) -> None:
     """Raise ValueError unless the period is in order and in years that can be meant."""
-    if not (FIRST_YEAR <= start.year and end.year <= LAST_YEAR):
+    if not (start.year >= FIRST_YEAR and end.year <= LAST_YEAR):
         raise ValueError(f"Check the years: a period lies between {FIRST_YEAR} and {LAST_YEAR}.")
     if end < start:
         raise ValueError("The last day of the period must be the first day or later.")

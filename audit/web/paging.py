@@ -6,6 +6,9 @@ from math import ceil
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
+from sqlalchemy import Select, func
+
+from audit.extensions import db
 
 PER_PAGE = 50
 
@@ -56,3 +59,12 @@ def page_asked() -> int:
     """The page number in the address; anything that is not one is the first page."""
     text = request.args.get("page", "1")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def page_of(query: Select[Item], number: int) -> Page[Item]:
+    """The page with this number of what `query` finds, or the last when there are fewer."""
+    counted: Select[Any] = query.order_by(None).with_only_columns(func.count())
+    total = db.session.scalar(counted) or 0
+    number = max(1, min(number, ceil(total / PER_PAGE)))
+    items = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return Page(items, number, total)
