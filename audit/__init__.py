@@ -11,7 +11,7 @@ from flask import Flask
 from audit import cli, models
 from audit.config import settings
 from audit.extensions import csrf, db, login, migrate
-from audit.web import access, display, errors, saving, security
+from audit.web import access, asked, display, errors, saving, security
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,11 +38,12 @@ def create_app(
     app.config.update(settings(os.environ if environment is None else environment))
     app.config.update(overrides or {})
 
+    asked.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     security.init_app(app)
-    saving.init_app(app)
     csrf.init_app(app)
+    saving.init_app(app)
     login.init_app(app)
     access.init_app(app)
     errors.init_app(app)

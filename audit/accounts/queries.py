@@ -1,6 +1,6 @@
 """Questions about people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
@@ -57,7 +57,11 @@ def anyone() -> bool:
 
 def people(search: str = "") -> Sequence[Person]:
     """Everyone, by name, with their roles and teams; `search` looks in names and addresses."""
-    query = select(Person).options(selectinload(Person.teams)).order_by(func.lower(Person.name), Person.id)
+    query = (
+        select(Person)
+        .options(selectinload(Person.role_rows), selectinload(Person.teams))
+        .order_by(func.lower(Person.name), Person.id)
+    )
     if search:
         query = query.where(
             or_(
@@ -92,9 +96,24 @@ def teams_named(names: Iterable[str]) -> dict[str, Team]:
 
 def teams_below(person: Person) -> frozenset[int]:
     """The ids of a person's own teams with every team below them in the tree."""
+    return _below(person, _tree())
+
+
+def reach(people: Iterable[Person]) -> dict[int, frozenset[int]]:
+    """For each person (by id) the ids of their own teams with every team below; the tree is read once."""
+    children = _tree()
+    return {person.id: _below(person, children) for person in people}
+
+
+def _tree() -> dict[int | None, list[int]]:
+    """The ids of the teams right below each team (None: of those at the top)."""
     children: dict[int | None, list[int]] = {}
     for team_id, parent_id in db.session.execute(select(Team.id, Team.parent_id)):
         children.setdefault(parent_id, []).append(team_id)
+    return children
+
+
+def _below(person: Person, children: Mapping[int | None, list[int]]) -> frozenset[int]:
     found: set[int] = set()
     waiting = [team.id for team in person.teams]
     while waiting:
@@ -103,8 +122,3 @@ def teams_below(person: Person) -> frozenset[int]:
             found.add(team_id)
             waiting += children.get(team_id, [])
     return frozenset(found)
-
-
-def reach(people: Iterable[Person]) -> dict[int, frozenset[int]]:
-    """For each person (by id) the ids of their own teams with every team below: two queries in all."""
-    return {person.id: teams_below(person) for person in people}

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from audit.cli import person, serve
+from audit.cli import cases, history, person, serve, tally
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(person.group)
+    app.cli.add_command(cases.group)
+    app.cli.add_command(tally.group)
+    app.cli.add_command(history.group)
     app.cli.add_command(serve.serve)

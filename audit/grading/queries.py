@@ -22,10 +22,10 @@ from audit.rules.permissions import Permission, Scope
 from audit.rules.permissions import scope as scope_of
 from audit.rules.progress import Judged, Progress, progress
 from audit.rules.workflow import COUNTED, AuditState
-from audit.web.paging import PER_PAGE, Page
+from audit.web.paging import Page, page_of
 
 
-def _with_its_case() -> Select[CaseAudit]:
+def with_its_case() -> Select[CaseAudit]:
     """Audits with everything a line about one shows, in one query."""
     return (
         select(CaseAudit)
@@ -50,7 +50,7 @@ def case_audit(case_audit_id: int, to_change: bool = False) -> CaseAudit | None:
 
     `to_change` holds the audit until the transaction ends, so that two saves come one after the other.
     """
-    query = _with_its_case().where(CaseAudit.id == case_audit_id)
+    query = with_its_case().where(CaseAudit.id == case_audit_id)
     if to_change:
         query = query.with_for_update(of=CaseAudit)
     return db.session.scalar(query)
@@ -75,7 +75,7 @@ def _leads(person: Person) -> bool:
 def waiting_for(person: Person) -> Sequence[CaseAudit]:
     """The audits a person has still to finish in open rounds, soonest due first."""
     return db.session.scalars(
-        _with_its_case()
+        with_its_case()
         .where(
             CaseAudit.auditor_id == person.id,
             CaseAudit.state.not_in(COUNTED),
@@ -92,7 +92,7 @@ def answered_counts(audits: Iterable[CaseAudit]) -> dict[int, int]:
         .where(Grade.case_audit_id.in_([audit.id for audit in audits]), Grade.grade.is_not(None))
         .group_by(Grade.case_audit_id)
     )
-    return dict(found.tuples().all())
+    return {audit_id: int(n) for audit_id, n in found}
 
 
 def total_counts(audits: Iterable[CaseAudit]) -> dict[int, int]:
@@ -116,7 +116,7 @@ def listed(
     round_id: int | None = None,
 ) -> Page[CaseAudit]:
     """A page of the audits a person may read, newest round first; `search` looks in case references."""
-    query = _with_its_case()
+    query = with_its_case()
     if scope == Scope.OWN:
         query = query.where(CaseAudit.auditor_id == person.id)
     elif scope == Scope.OWN_TEAMS:
@@ -130,15 +130,8 @@ def listed(
         query = query.where(CaseAudit.state == state)
     if round_id is not None:
         query = query.where(CaseAudit.round_id == round_id)
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    items = db.session.scalars(
-        query.order_by(
-            Round.period_start.desc(), CaseAudit.round_id.desc(), SampledCase.position, CaseAudit.id
-        )
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    ).all()
-    return Page(items, number, total)
+    order = (Round.period_start.desc(), CaseAudit.round_id.desc(), SampledCase.position, CaseAudit.id)
+    return page_of(query.order_by(*order), number)
 
 
 def rounds() -> Sequence[Round]:

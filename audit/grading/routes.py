@@ -11,6 +11,7 @@ from audit.models import CaseAudit
 from audit.rules.permissions import Permission
 from audit.rules.workflow import AuditState
 from audit.web.access import me, my_scope, requires
+from audit.web.asked import number_asked
 from audit.web.fragments import answer
 from audit.web.paging import page_asked
 from audit.web.saving import writes
@@ -23,7 +24,7 @@ __all__ = ["form_routes", "routes"]
 def case_audits() -> ResponseReturnValue:
     state = request.args.get("state", "")
     state = state if state in set(AuditState) else ""
-    round_id = request.args.get("round", type=int)
+    round_id = number_asked("round")
     search = request.args.get("search", "").strip()[:60]
     page = queries.listed(
         me, my_scope(Permission.READ_AUDITS), teams_below(me), page_asked(), search, state, round_id

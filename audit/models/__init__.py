@@ -12,7 +12,7 @@ from audit.models.framework import (
     Scale,
     Theme,
 )
-from audit.models.history import HistoryEntry, record
+from audit.models.history import HistoryEntry, broken_entries, record
 from audit.models.person import FailedSignIn, OneTimeLink, Person, PersonRole, person_team
 from audit.models.round import Draw, Round, SampledCase
 from audit.models.tally import Tally
@@ -22,5 +22,5 @@ __all__ = [
     "Case", "CaseAudit", "CaseList", "CaseListEntry", "CaseListPreview", "Cohort", "Criterion",
     "Descriptor", "Draw", "FailedSignIn", "Framework", "FrameworkVersion", "Grade", "GradePoint",
     "HistoryEntry", "Judgement", "OneTimeLink", "Person", "PersonRole", "Round", "SampledCase", "Scale",
-    "SetAsideRow", "Tally", "Team", "Theme", "person_team", "record",
+    "SetAsideRow", "Tally", "Team", "Theme", "broken_entries", "person_team", "record",
 ]  # fmt: skip

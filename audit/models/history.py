@@ -6,6 +6,7 @@ shows. The database itself refuses to update or delete an entry (triggers made b
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -73,3 +74,19 @@ def record(subject: Model, what: str, by: Person | None, **detail: Any) -> Histo
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def broken_entries() -> Iterator[HistoryEntry]:
+    """Entries that do not follow from the one before: changed, moved, or with one missing before them."""
+    before: HistoryEntry | None = None
+    for entry in db.session.scalars(
+        select(HistoryEntry)
+        .order_by(HistoryEntry.subject, HistoryEntry.subject_id, HistoryEntry.sequence)
+        .execution_options(yield_per=1000)
+    ):
+        first = before is None or (before.subject, before.subject_id) != (entry.subject, entry.subject_id)
+        sequence, previous = (1, "") if first or before is None else (before.sequence + 1, before.hash)
+        follows = entry.sequence == sequence and entry.previous_hash == previous
+        if not follows or entry.hash != entry.worked_out_hash():
+            yield entry
+        before = entry

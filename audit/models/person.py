@@ -32,7 +32,7 @@ class Person(UserMixin, Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     role_rows: Mapped[list["PersonRole"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by="PersonRole.role"
+        cascade="all, delete-orphan", order_by="PersonRole.role"
     )
     teams: Mapped[list[Team]] = relationship(secondary=person_team, order_by=Team.name)
 

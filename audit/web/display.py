@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,8 +43,8 @@ def plural(n: int, one: str, many: str | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1 as a whole per cent."""
-    return f"{share * 100:.0f}%"
+    """A share from 0 to 1 as a whole per cent; a half goes up, as it does in a spreadsheet."""
+    return f"{(Decimal(str(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
 def open_for(opened_on: date | None) -> str:

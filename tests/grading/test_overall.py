@@ -1,0 +1,76 @@
+"""The overall judgement and submitting: guarded, never worked out."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from audit.extensions import begin_writing, db
+from audit.models import CaseAudit, Judgement
+from tests.factories import Cast
+from tests.grading.making import allocated, answer_everything
+from tests.page import Browser
+
+
+@pytest.fixture
+def answered(app: Flask, cast: Cast, visitor: Browser) -> CaseAudit:
+    found = allocated(cast)[0]
+    begin_writing()
+    answer_everything(db.session.get_one(CaseAudit, found.id), cast.auditor)
+    db.session.commit()
+    visitor.sign_in(cast.auditor)
+    return found
+
+
+def test_the_guard_explains_itself_as_the_grade_is_chosen(answered: CaseAudit, visitor: Browser) -> None:
+    risk = db.session.scalars(select(Judgement).where(Judgement.theme_id.is_not(None))).first()
+    assert risk is not None
+    visitor.htmx(
+        "POST",
+        f"/audits/{answered.id}/themes/{risk.theme_id}/judgement",
+        {"grade-theme": "inadequate", "rationale-theme": "Unsafe.", "version-theme": "1"},
+    )
+    page = visitor.get(f"/audits/{answered.id}/overall")
+    assert (
+        "Risk is judged inadequate and is limiting, so overall can be no better than inadequate." in page.text
+    )
+    page = visitor.htmx(
+        "POST",
+        f"/audits/{answered.id}/overall",
+        {"grade-overall": "inadequate", "rationale-overall": "Why.", "version-overall": "1"},
+    )
+    assert "limiting" not in page.text.split("Overall judgement")[-1]
+
+
+def test_without_javascript_overall_goes_on_to_the_review(answered: CaseAudit, visitor: Browser) -> None:
+    url = f"/audits/{answered.id}/overall"
+    form = visitor.get(url).form(url) | {"grade-overall": "requires_improvement"}
+    assert visitor.post(url, form).headers["Location"] == f"/audits/{answered.id}/review"
+
+
+def test_submitting(answered: CaseAudit, cast: Cast, visitor: Browser) -> None:
+    page = visitor.get(f"/audits/{answered.id}/review")
+    assert "Everything is here" in page.text
+    page = visitor.post(f"/audits/{answered.id}/submit", follow=True)
+    assert "The audit is submitted" in page.text
+    visitor.post(f"/audits/{answered.id}/submit", status=409)
+    visitor.sign_in(cast.manager)
+    assert "Why overall." in visitor.get(f"/audits/{answered.id}").text
+
+
+def test_submitting_with_something_missing_lists_it(app: Flask, cast: Cast, visitor: Browser) -> None:
+    audit = allocated(cast)[0]
+    visitor.sign_in(cast.auditor)
+    page = visitor.post(f"/audits/{audit.id}/submit", status=422)
+    assert "1.1 not graded yet" in page.text
+    assert db.session.get_one(CaseAudit, audit.id).state == "allocated"
+
+
+def test_going_on_leads_to_what_is_missing(app: Flask, cast: Cast, visitor: Browser) -> None:
+    audit = allocated(cast)[0]
+    visitor.sign_in(cast.auditor)
+    assert "/themes/" in visitor.get(f"/audits/{audit.id}/grade", status=302).headers["Location"]
+
+
+def test_going_on_with_everything_there_leads_to_the_review(answered: CaseAudit, visitor: Browser) -> None:
+    page = visitor.get(f"/audits/{answered.id}/grade", status=302)
+    assert page.headers["Location"] == f"/audits/{answered.id}/review"
