@@ -17,9 +17,11 @@ def allocate(cases: Mapping[int, int], auditors: Mapping[int, frozenset[int]]) -
     """Share cases out as evenly as the rule allows.
 
     `cases`: each case's team, in the order of the draw. `auditors`: the teams of each auditor, whose cases
-    they are never given. No other allocation has a smaller largest load: first every case goes to the
-    auditor with least work so far who may take it, then work moves along chains of auditors from the most
-    loaded to one with at least two fewer for as long as there is such a chain.
+    they are never given. First every case goes to the auditor with least work so far who may take it (of
+    several, the one named first), then work moves along chains of auditors from one to another with at least
+    two fewer, for as long as there is such a chain. When there is none, no other allocation is more even: not
+    the largest load, nor the one after it, and so on, can be smaller. Source: Harvey, Ladner, Lovász and
+    Tamir, Semi-matchings for bipartite graphs and load balancing, Journal of Algorithms 59 (2006), 53-78.
     """
     given: dict[int, int] = {}
     impossible: list[int] = []
@@ -46,7 +48,7 @@ def _lightening_chain(
     given: Mapping[int, int],
     load: Mapping[int, int],
 ) -> Sequence[tuple[int, int]]:
-    """Moves (case, new auditor) that take one case off a most loaded auditor, or none if there are none."""
+    """Moves (case, new auditor) that even out one auditor and another with two fewer; empty when even."""
     # Cases of one team are alike to the rule: one of each team and auditor is enough to look at.
     movable: dict[int, dict[int, int]] = {auditor: {} for auditor in auditors}
     for case, auditor in given.items():

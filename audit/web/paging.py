@@ -63,7 +63,9 @@ def page_asked() -> int:
 
 def page_of(query: Select[Item], number: int) -> Page[Item]:
     """The page with this number of what `query` finds, or the last when there are fewer."""
-    counted: Select[Any] = query.order_by(None).with_only_columns(func.count())
+    counted: Select[Any] = query.order_by(None).with_only_columns(
+        func.count(), maintain_column_froms=True
+    )
     total = db.session.scalar(counted) or 0
     number = max(1, min(number, ceil(total / PER_PAGE)))
     items = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()

@@ -1,0 +1,125 @@
+"""Forms of rounds: shape and required fields. What may be drawn, allocated or closed is a rule."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from audit.rules import workflow
+from audit.rules.frame import Terms
+from audit.rules.sampling import LARGEST_SEED, SMALLEST_SEED
+
+# More digits than any count or seed has, and few enough for every database.
+MOST_DIGITS = 15
+DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class WholeNumber(IntegerField):
+    """A whole number as people write it: 582913, 582 913 or 582,913; for anything else it says `words`."""
+
+    def __init__(self, label: str, validators: Sequence[Any], words: str, **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.words = words
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = re.sub(r"[\s,]", "", valuelist[0]) if valuelist else ""
+        if not text:
+            return
+        if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", text):
+            self.data = None
+            raise ValueError(self.words)
+        self.data = int(text)
+
+
+class RoundForm(FlaskForm):
+    name = StringField(
+        "Name", [DataRequired("Enter a name."), Length(max=120, message="A name has at most 120 characters.")]
+    )
+    framework_version = SelectField("Framework", coerce=int)
+    case_list = SelectField(
+        "Case list", coerce=int, description="The sample is drawn from the cases of this list and no other."
+    )
+    period_start = DateField(
+        "First day of the period", [DataRequired("Enter the first day of the period.")], format=DATES
+    )
+    period_end = DateField(
+        "Last day of the period", [DataRequired("Enter the last day of the period.")], format=DATES
+    )
+    due_on = DateField(
+        "Audits are due on",
+        [DataRequired("Enter the day by which audits are due.")],
+        format=DATES,
+        description="From the day after, an audit that is not submitted is late.",
+    )
+
+    def __init__(self, versions: list[SelectChoice], lists: list[SelectChoice], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.framework_version.choices = versions
+        self.case_list.choices = lists
+
+    def validate_period_end(self, field: DateField) -> None:
+        if field.data and self.period_start.data:
+            workflow.check_period(self.period_start.data, field.data)
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and self.period_start.data:
+            workflow.check_due(self.period_start.data, field.data)
+
+
+class DrawForm(FlaskForm):
+    size = WholeNumber(
+        "How many?",
+        [InputRequired("Enter how many to draw."), NumberRange(min=1, message="Draw at least 1.")],
+        "Write how many as a whole number, like 40.",
+    )
+    size_kind = RadioField(
+        "Counted in",
+        choices=[SelectChoice("number", "cases"), SelectChoice("share", "% of the cases that can be drawn")],
+    )
+    strata = SelectMultipleField(
+        "Keep the proportions of",
+        choices=[SelectChoice("team", "Teams"), SelectChoice("cohort", "Cohorts")],
+        description="Each gets its share of the sample. Otherwise chance alone decides.",
+    )
+    seed = WholeNumber(
+        "Seed",
+        [
+            InputRequired("Enter a seed."),
+            NumberRange(
+                min=SMALLEST_SEED,
+                max=LARGEST_SEED,
+                message=f"A seed is a number from {SMALLEST_SEED} to {LARGEST_SEED:,}.",
+            ),
+        ],
+        "Write the seed as a whole number, like 582913.",
+        description="A number that decides which cases are drawn. It is recorded, so that anyone can draw "
+        "the same sample again. Proposed at random; you may type another.",
+    )
+
+    def terms(self) -> Terms:
+        """What was asked, of a form that is valid."""
+        strata = self.strata.data or []
+        return Terms(
+            size_kind=self.size_kind.data,
+            size=self.size.data or 0,
+            by_team="team" in strata,
+            by_cohort="cohort" in strata,
+            seed=self.seed.data or 0,
+        )
+
+
+class AllocateForm(FlaskForm):
+    auditors = SelectMultipleField(
+        "Auditors",
+        [InputRequired("Choose at least one auditor.")],
+        coerce=int,
+        description="Nobody is given a case of a team of their own.",
+    )
+
+    def __init__(self, auditors: list[SelectChoice], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auditors.choices = auditors
