@@ -157,6 +157,7 @@ class Browser:
 
     def token(self) -> str:
         """The CSRF token of this browser's session, from any page that has a form."""
+        db.session.rollback()  # a test may have read before: there is one connection for all
         with self.app.app_context():
             page = self.client.get("/account")
         if page.status_code != 200:
@@ -171,6 +172,8 @@ class Browser:
         db.session.expire_all()
         with self.app.app_context():  # each request has its own `g` and its own session
             response = self.client.open(url, method=method, follow_redirects=follow, **options)
+        for answered in (*response.history, response):  # the client leaves the body of a large upload open
+            answered.request.environ["wsgi.input"].close()
         page = Page(response)
         if response.mimetype == "text/html" and page.body and not 300 <= page.status < 400:
             fragment = "HX-Request" in (options.get("headers") or {})

@@ -159,4 +159,3 @@ def set_aside(case_list_id: int) -> ResponseReturnValue:
         counts=counts,
         set_aside=queries.set_aside(found, kind, paging.page_asked()),
     )
-

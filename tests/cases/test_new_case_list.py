@@ -1,0 +1,156 @@
+"""Uploading a case list: what is read, what is refused, and that nothing of a refused file is kept."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from audit import create_app
+from audit.cases import opening, routes
+from audit.extensions import begin_writing, db
+from audit.models import CaseListPreview
+from tests.cases.making import SAMPLE, bring_in, list_6, stored, upload, with_part, with_sheet_of, workbook
+from tests.conftest import POSTGRES, environment
+from tests.factories import Cast, make_cast
+from tests.page import Browser
+
+
+@pytest.fixture
+def lead(cast: Cast, visitor: Browser) -> Browser:
+    return visitor.sign_in(cast.lead)
+
+
+def test_the_page_says_what_is_accepted_and_what_is_never_kept(lead: Browser) -> None:
+    page = lead.get("/case-lists/new")
+    for said in ("Annex A", "List 6", "List 9", ".xlsx", "30 MB", "birth dates", "never kept"):
+        assert said in page.text
+    assert page.one("form", enctype="multipart/form-data").get("method") == "post"
+
+
+def test_a_file_that_was_read_is_looked_at_before_anything_is_brought_in(lead: Browser) -> None:
+    before = stored()
+    page = upload(lead, SAMPLE)
+    assert stored() == {**before, "case_list_preview": 1}
+    assert "23 cases found in 23 rows" in lead.get(page.headers["Location"]).text
+
+
+BAD_FILES = {
+    "empty": (b"", "lists.xlsx", "The file is empty"),
+    "text": (
+        b"Child Unique ID,Gender\n1,F\n",
+        "lists.xlsx",
+        "not an Excel workbook, although its name ends in .xlsx",
+    ),
+    "no lists": (workbook({"Budget": [["Pounds"], [3]]}), "budget.xlsx", "none of the lists"),
+    "no reference": (
+        workbook({"List 6": [["Gender"], ["F"]]}),
+        "lists.xlsx",
+        "no column headed Child Unique ID",
+    ),
+    "truncated": (SAMPLE[: len(SAMPLE) // 2], "lists.xlsx", "damaged or incomplete"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_an_unusable_file_gets_a_clear_answer_and_nothing_is_stored(lead: Browser, kind: str) -> None:
+    content, filename, said = BAD_FILES[kind]
+    before = stored()
+    page = upload(lead, content, filename, status=422)
+    assert any(said in words for words in page.words("a", href="#file")), (
+        "in the summary, leading to the field"
+    )
+    assert any(said in words for words in page.words("p", id="file-error")), "and at the field"
+    assert stored() == before
+
+
+def test_a_list_of_200_000_rows(lead: Browser) -> None:
+    page = upload(lead, with_sheet_of(200_000), status=422)
+    assert "filter it to open cases" in page.text or "Filter the list to open cases" in page.text
+    assert stored()["case_list_preview"] == 0
+
+
+def test_a_workbook_that_expands_beyond_the_limit(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST_EXPANDED_BYTES", 5_000_000)
+    page = upload(lead, with_part(SAMPLE, "xl/media/picture.png", 6_000_000), status=422)
+    assert "unpacks to more than" in page.text
+    assert stored()["case_list_preview"] == 0
+
+
+def test_a_file_larger_than_a_request_may_be(lead: Browser) -> None:
+    page = upload(lead, bytes(33 * 1024 * 1024), status=413)
+    assert "up to 32 MB" in page.text
+
+
+def test_no_file_chosen(lead: Browser) -> None:
+    page = lead.post("/case-lists/new", {}, status=422)
+    assert page.words("a", href="#file") == ["Choose the workbook with your lists."]
+
+
+def test_the_same_file_again_leads_to_the_list_it_became(lead: Browser) -> None:
+    address = bring_in(lead, SAMPLE, "March list")
+    before = stored()
+    page = upload(lead, SAMPLE, "another name.xlsx", status=422)
+    assert "already been brought in, as “March list”" in page.words("p", id="file-error")[0]
+    assert page.links()["March list"] == address
+    assert stored() == before
+
+
+def test_a_hostile_file_name_is_shown_as_text_and_cut(lead: Browser) -> None:
+    address = upload(lead, SAMPLE, "<script>alert(1)</script>" + "x" * 300 + ".xlsx").headers["Location"]
+    page = lead.get(address)
+    assert "<script>alert" not in page.body
+    assert db.session.scalar(select(func.length(CaseListPreview.filename))) == 255
+
+
+def test_previews_older_than_a_day_are_forgotten(lead: Browser, cast: Cast) -> None:
+    upload(lead, SAMPLE)
+    begin_writing()
+    preview = db.session.scalars(select(CaseListPreview)).one()
+    preview.read_at = preview.read_at.replace(year=2020)
+    db.session.commit()
+    upload(lead, list_6([1, 5, None, None, "Team", "Worker"]))
+    kept = db.session.scalars(select(CaseListPreview)).one()
+    assert kept.read_at.year != 2020
+
+
+@pytest.mark.parametrize("who", ["auditor", "moderator", "manager", "administrator", "viewer"])
+def test_only_a_lead(cast: Cast, visitor: Browser, who: str) -> None:
+    visitor.sign_in(getattr(cast, who))
+    visitor.get("/case-lists/new", status=403)
+    upload(visitor, SAMPLE, status=403)
+    assert stored()["case_list_preview"] == 0
+
+
+def test_not_signed_in(cast: Cast, visitor: Browser) -> None:
+    assert visitor.get("/case-lists/new", status=303).headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.skipif(bool(POSTGRES), reason="only SQLite has one lock for all writing")
+def test_others_can_save_while_a_file_is_read(
+    migrated: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "real.sqlite3"
+    file.write_bytes(migrated)
+    app: Flask = create_app(environment(tmp_path, DATABASE_URL=f"sqlite:///{file}"), {"TESTING": True})
+    saved_meanwhile = []
+    read = routes.read_case_list
+
+    def reading(*args: object, **kwargs: object) -> object:
+        other = sqlite3.connect(file, timeout=0, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO cohort (code, name, position) VALUES ('x', 'Saved meanwhile', 9)")
+        other.execute("COMMIT")
+        other.close()
+        saved_meanwhile.append(True)
+        return read(*args, **kwargs)  # type: ignore[arg-type]
+
+    with app.app_context():
+        lead = Browser(app).sign_in(make_cast().lead)
+        monkeypatch.setattr(routes, "read_case_list", reading)
+        upload(lead, SAMPLE)
+        assert saved_meanwhile
+        assert stored()["case_list_preview"] == 1
+        db.session.remove()
+        db.engine.dispose()
