@@ -100,3 +100,13 @@ def cast(app: Flask) -> Cast:
 def visitor(app: Flask) -> Browser:
     """A test client that checks every page it fetches. `visitor.sign_in(cast.lead)` first."""
     return Browser(app)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where NO_SKIPS is set, a skipped test is a failed one: nothing is left out unnoticed."""
+    report = yield
+    if os.environ.get("NO_SKIPS") and report.skipped:  # type: ignore[attr-defined]
+        report.outcome = "failed"  # type: ignore[attr-defined]
+        report.longrepr = f"skipped where NO_SKIPS is set: {report.longrepr}"  # type: ignore[attr-defined]
+    return report

@@ -59,6 +59,12 @@ def column_number(letters: str) -> int:
     return number
 
 
+def _whole(digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit()):
+        raise UnexpectedXmlError("a row number that is none")
+    return int(digits)
+
+
 class _Measure:
     """Follows the elements of one part and remembers the furthest filled cell."""
 
@@ -66,10 +72,12 @@ class _Measure:
         self.parser = parser
         self.furthest_row = furthest_row
         self.names = _LocalNames()
-        self.row = self.column = 0
+        self.row = 0
         self.address: str | None = None
-        self.digits = ""
-        self.last_row = self.last_unnamed_column = self.shared_cells = 0
+        self.address_before: str | None = None
+        self.cells_since = 0
+        self.digits: str | None = None
+        self.last_row = self.last_column = self.shared_cells = 0
         self.columns_seen: set[str] = set()
         self.text_starts: list[int] = []
 
@@ -77,22 +85,29 @@ class _Measure:
         local = self.names[name]
         if local == "c":
             self.address = attributes.get("r")
-            self.column += 1
+            if self.address is None:
+                self.cells_since += 1
+            else:
+                self.address_before, self.cells_since = self.address, 0
             if attributes.get("t") == "s":
                 self.shared_cells += 1
         elif local in ("v", "is"):
             # A cell that only has a style or a formula holds nothing, and calamine makes no room for it.
             self.filled()
         elif local == "row":
-            number = attributes.get("r")
-            self.row = int(number) if number else self.row + 1
-            self.column = 0
+            self.next_row(attributes.get("r"))
         elif local == "si":
             self.text_starts.append(self.parser.CurrentByteIndex)
 
+    def next_row(self, number: str | None) -> None:
+        self.row = self.row + 1 if number is None else _whole(number)
+        self.address_before, self.cells_since = None, 0
+
     def filled(self) -> None:
         if self.address is None:
-            self.last_unnamed_column = max(self.last_unnamed_column, self.column)
+            # It stands beside the cell before it, which may have an address although it is empty.
+            before = column_number(self.address_before.rstrip(DIGITS)) if self.address_before else 0
+            self.last_column = max(self.last_column, before + self.cells_since)
             self.reached(self.row)
             return
         letters = self.address.rstrip(DIGITS)
@@ -100,7 +115,7 @@ class _Measure:
         digits = self.address[len(letters) :]
         if digits != self.digits:
             self.digits = digits
-            self.reached(int(digits))
+            self.reached(_whole(digits))
 
     def reached(self, row: int) -> None:
         # Stopping here spares the time that measuring the rest of a very long sheet takes.
@@ -122,8 +137,7 @@ def extent_of(part: bytes, furthest_row: int) -> Extent:
     ends = [*measure.text_starts[1:], len(part)]
     return Extent(
         rows=measure.last_row,
-        # A cell without an address may follow the furthest one that has one.
-        columns=named + measure.last_unnamed_column,
+        columns=max(named, measure.last_column),
         shared_cells=measure.shared_cells,
         text_lengths=[end - start for start, end in zip(measure.text_starts, ends, strict=False)],
     )

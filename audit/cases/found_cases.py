@@ -20,7 +20,7 @@ NOTE = "note"
 """Something about a row or sheet that was read, and that a person may want to put right."""
 
 
-class UnusableFile(ValueError):  # noqa: N818 (the word for it on screen, in code and in tests)
+class UnusableFile(ValueError):
     """The file cannot be read as a case list; the message says what is wrong and what to do."""
 
 

@@ -24,8 +24,10 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 function showUnsent() {
   const n = unsent.size;
   bar.hidden = n === 0;
-  bar.textContent = n === 0 ? "" : `${n === 1 ? "1 answer is" : `${n} answers are`} not saved yet. `
-    + "They are kept on this computer, and sending is tried again. You can go on.";
+  if (n === 0) return;
+  bar.textContent = n === 1
+    ? "1 answer is not saved yet. It is kept on this computer, and sending is tried again. You can go on."
+    : `${n} answers are not saved yet. They are kept on this computer, and sending is tried again. You can go on.`;
 }
 
 function sendAgain() {
@@ -43,6 +45,7 @@ function failed(of) {
 
 function saved(of, sent) {
   unsent.delete(of.dataset.saves);
+  delete of.dataset.keeping;
   pause = FIRST_PAUSE;
   if (same(sent, values(of))) forget(owner, of.dataset.saves);
   showUnsent();
@@ -63,7 +66,8 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const of = blockOf(ctx.sourceElement);
   if (ctx.sourceElement !== of || !of || !ctx.request.body) return;
   for (const [name, value] of Object.entries(values(of))) ctx.request.body.set(name, value);
-  ctx.request.body.set(`version-${of.dataset.saves}`, version(of)?.value ?? "0");
+  // "Keep mine" names the version it has seen beside its own.
+  ctx.request.body.set(`version-${of.dataset.saves}`, of.dataset.keeping ?? version(of)?.value ?? "0");
   ctx.sent = values(of);
 });
 
@@ -98,7 +102,7 @@ form?.addEventListener("click", (event) => {
   const of = blockOf(button);
   if (!of) return;
   if (button.dataset.forgets) return forget(owner, of.dataset.saves);
-  version(of).value = button.dataset.keeps;
+  of.dataset.keeping = button.dataset.keeps;
   of.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
