@@ -11,6 +11,7 @@ from audit.cases.blueprint import routes
 from audit.cases.figures import found_figures
 from audit.cases.forms import BringInForm, UploadForm
 from audit.cases.found_cases import COUNTED_ELSEWHERE, NOTE, PROBLEM, FoundCaseList, SetAside, UnusableFile
+from audit.cases.names import LONGEST_NAME, tidied
 from audit.cases.queries import NO_TEAM
 from audit.cases.spreadsheet import read_case_list
 from audit.extensions import begin_writing, db
@@ -127,7 +128,7 @@ def discard_preview(preview_id: int) -> ResponseReturnValue:
 def case_list(case_list_id: int) -> ResponseReturnValue:
     """The figures of a list and its cases, searched and filtered."""
     found = db.get_or_404(CaseList, case_list_id)
-    asked = {name: request.args.get(name, "").strip()[:120] for name in ("search", "cohort", "team")}
+    asked = {name: tidied(request.args.get(name, ""), LONGEST_NAME) for name in ("search", "cohort", "team")}
     return answer(
         "cases/case_list.html",
         "cases/_cases.html",

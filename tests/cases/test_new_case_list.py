@@ -1,16 +1,19 @@
 """Uploading a case list: what is read, what is refused, and that nothing of a refused file is kept."""
 
-import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from audit import create_app
 from audit.cases import opening, routes
+from audit.cases.found_cases import FoundCaseList
+from audit.cases.spreadsheet import read_case_list
 from audit.extensions import begin_writing, db
-from audit.models import CaseListPreview
+from audit.models import CaseListPreview, Cohort
 from tests.cases.making import SAMPLE, bring_in, list_6, stored, upload, with_part, with_sheet_of, workbook
 from tests.conftest import POSTGRES, environment
 from tests.factories import Cast, make_cast
@@ -127,30 +130,29 @@ def test_not_signed_in(cast: Cast, visitor: Browser) -> None:
     assert visitor.get("/case-lists/new", status=303).headers["Location"].startswith("/sign-in")
 
 
-@pytest.mark.skipif(bool(POSTGRES), reason="only SQLite has one lock for all writing")
-def test_others_can_save_while_a_file_is_read(
-    migrated: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def real(request: pytest.FixtureRequest, migrated: bytes, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database that two connections can share: in memory there is only one."""
+    if POSTGRES:
+        yield request.getfixturevalue("app")
+        return
     file = tmp_path / "real.sqlite3"
     file.write_bytes(migrated)
-    app: Flask = create_app(environment(tmp_path, DATABASE_URL=f"sqlite:///{file}"), {"TESTING": True})
-    saved_meanwhile = []
-    read = routes.read_case_list
-
-    def reading(*args: object, **kwargs: object) -> object:
-        other = sqlite3.connect(file, timeout=0, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("INSERT INTO cohort (code, name, position) VALUES ('x', 'Saved meanwhile', 9)")
-        other.execute("COMMIT")
-        other.close()
-        saved_meanwhile.append(True)
-        return read(*args, **kwargs)  # type: ignore[arg-type]
-
+    app = create_app(environment(tmp_path, DATABASE_URL=f"sqlite:///{file}"), {"TESTING": True})
     with app.app_context():
-        lead = Browser(app).sign_in(make_cast().lead)
-        monkeypatch.setattr(routes, "read_case_list", reading)
-        upload(lead, SAMPLE)
-        assert saved_meanwhile
-        assert stored()["case_list_preview"] == 1
+        yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def test_others_can_save_while_a_file_is_read(real: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reading(*args: Any, **kwargs: Any) -> FoundCaseList:
+        with db.engine.connect().execution_options(writes=True) as other:
+            other.execute(insert(Cohort).values(code="other", name="Saved meanwhile", position=9))
+            other.commit()
+        return read_case_list(*args, **kwargs)
+
+    monkeypatch.setattr(routes, "read_case_list", reading)
+    upload(Browser(real).sign_in(make_cast().lead), SAMPLE)
+    assert stored()["case_list_preview"] == 1
+    assert db.session.get(Cohort, "other")
