@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from audit.cli import cases, history, person, serve, tally
+from audit.cli import cases, demo, export, history, person, round, serve, tally
 
 
 def init_app(app: Flask) -> None:
@@ -10,4 +10,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cases.group)
     app.cli.add_command(tally.group)
     app.cli.add_command(history.group)
+    app.cli.add_command(round.group)
+    app.cli.add_command(demo.group)
+    app.cli.add_command(export.export)
     app.cli.add_command(serve.serve)

@@ -9,12 +9,15 @@ from audit.results import behind, figures, queries
 from audit.results.reach import Opens, both, my_teams
 from audit.results.selection import NotTheirs, Selection, Unknown, select_from
 from audit.rules.permissions import Permission
+from audit.rules.results import good_words
 from audit.web.access import may, requires
 from audit.web.errors import WORDS, Words, refuse
-from audit.web.fragments import answer
+from audit.web.fragments import answer, wants_fragment
 from audit.web.paging import page_asked
 
 routes = Blueprint("results", __name__)
+routes.add_app_template_filter(good_words)
+routes.add_app_template_global(wants_fragment)
 
 
 @routes.app_errorhandler(Unknown)

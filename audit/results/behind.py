@@ -1,0 +1,162 @@
+"""The audits behind a figure: which team, thing and grade an address asks for, and a page of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from audit.frameworks.queries import whole
+from audit.models import Team
+from audit.results import lineages, queries
+from audit.results.lineages import Column
+from audit.results.selection import NotTheirs, Selection, Unknown, number
+from audit.rules import clock
+from audit.rules.framework import Criterion, Point, Scale, Theme
+from audit.rules.grades import Blank
+from audit.web.paging import Page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the audits have in common, besides the selection."""
+
+    team: Team | None
+    thing: Column | None  # None: whole audits, whatever was graded in them
+    theme: Theme | None  # the theme asked for, or of the criterion asked for
+    grade: str | None  # None: every grade, but no blank
+    teams: tuple[Team, ...]  # to choose from
+    args: dict[str, Any]  # as an address holds them, with the selection's
+
+    @property
+    def scale(self) -> Scale | None:
+        return self.thing.scale if self.thing else None
+
+    @property
+    def blank(self) -> Blank | None:
+        """The blank asked for, where it is one."""
+        return Blank(self.grade) if self.grade in set(Blank) else None
+
+    @property
+    def grade_words(self) -> str:
+        """The grade asked for, in words."""
+        if self.blank:
+            return self.blank.label
+        point = self.scale.point(self.grade) if self.scale else None
+        return point.label if point else ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A grade or a blank as it is shown: a point of its scale, or the blank's code."""
+
+    point: Point | None
+    blank: Blank | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One audit of the list."""
+
+    id: int
+    reference: str
+    team: str
+    cohort: str
+    round: str
+    auditor: str
+    submitted_on: date
+    overall: Given
+    given: Given  # to the thing asked for
+
+
+def theme(selection: Selection, theme_id: int) -> Theme:
+    """The theme of the newest version that carries on this one; raises Unknown."""
+    framework = queries.framework_of_theme(theme_id)
+    lineage = queries.lineage_of_theme(theme_id)
+    if framework == selection.version.framework:
+        for one in selection.version.themes:
+            if one.lineage == lineage:
+                return one
+    raise Unknown("There is no such theme in these rounds.")
+
+
+def criterion(selection: Selection, criterion_id: int) -> tuple[Theme, Criterion]:
+    """The criterion of the newest version that carries on this one, with its theme; raises Unknown."""
+    lineage = queries.lineage_of_criterion(criterion_id)
+    for theme in selection.version.themes:
+        for one in theme.criteria:
+            if one.lineage == lineage:
+                return theme, one
+    raise Unknown("There is no such criterion in these rounds.")
+
+
+def asked(selection: Selection, args: MultiDict[str, str]) -> Asked:
+    """What an address asks for; raises Unknown and NotTheirs."""
+    team = _team(selection, args)
+    thing, of_theme = _thing(selection, args)
+    grade = args.get("grade", "").strip() or None
+    if grade and thing is None:
+        thing = lineages.overall(selection.versions)
+    if grade and thing and grade not in {*thing.scale.codes, *Blank}:
+        raise Unknown("There is no such grade.")
+    found = {
+        "team": team.id if team else None,
+        "theme": thing.id if thing and thing.about == "theme" else None,
+        "criterion": thing.id if thing and thing.about == "criterion" else None,
+        "about": "overall" if thing and thing.about == "overall" else None,
+        "grade": grade,
+    }
+    teams = selection.tree.in_order(selection.within(frozenset(selection.tree.teams)))
+    return Asked(
+        team, thing, of_theme, grade, tuple(teams),
+        {**selection.args, **{name: value for name, value in found.items() if value}},
+    )  # fmt: skip
+
+
+def _team(selection: Selection, args: MultiDict[str, str]) -> Team | None:
+    team_id = number(args, "team", "team")
+    if team_id is None:
+        return None
+    if team_id not in selection.tree.teams:
+        raise Unknown("There is no such team.")
+    team = selection.tree.teams[team_id]
+    if selection.reach is not None and team_id not in selection.reach:
+        raise NotTheirs("That team is not one of yours.")
+    return team
+
+
+def _thing(selection: Selection, args: MultiDict[str, str]) -> tuple[Column | None, Theme | None]:
+    criterion_id = number(args, "criterion", "criterion")
+    if criterion_id is not None:
+        of_theme, one = criterion(selection, criterion_id)
+        return lineages.criterion(one, selection.versions), of_theme
+    theme_id = number(args, "theme", "theme")
+    if theme_id is not None:
+        one_theme = theme(selection, theme_id)
+        return lineages.theme(one_theme, selection.versions), one_theme
+    return (lineages.overall(selection.versions) if args.get("about") == "overall" else None), None
+
+
+def audits(selection: Selection, asked: Asked, page: int) -> Page[Line]:
+    """A page of the audits asked for, newest first."""
+    teams = selection.teams
+    if asked.team:
+        teams = selection.within(frozenset({asked.team.id}))
+    cohort = selection.cohort.code if selection.cohort else None
+    thing = (asked.thing.about, asked.thing.ids) if asked.thing else None
+    rows = queries.audits(selection.round_ids, cohort, teams, thing, asked.grade, page)
+    return Page([_line(row, asked) for row in rows.items], rows.number, rows.total)
+
+
+def _line(row: Any, asked: Asked) -> Line:
+    overall = given(row.overall, whole(row.framework_version_id).judgement_scale)
+    submitted_on = row.submitted_at.astimezone(clock.LOCAL).date()
+    return Line(
+        row.id, row.reference, row.team, row.cohort, row.round, row.auditor, submitted_on, overall,
+        given(row.given, asked.scale) if asked.scale else overall,
+    )  # fmt: skip
+
+
+def given(code: str | None, scale: Scale) -> Given:
+    """How a stored grade is shown."""
+    return Given(scale.point(code), Blank(code) if code in set(Blank) else None)

@@ -1,0 +1,208 @@
+"""The workbook of results: the screen's figures, text that stays text, and nobody else's teams."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit.extensions import begin_writing, db
+from audit.models import Grade
+from audit.rules.grades import Blank
+from audit.rules.intervals import wilson
+from tests.factories import Cast
+from tests.page import Browser
+from tests.results.making import Work
+from tests.results.recount import CRITERIA, THEMES, recount, share
+
+SHEETS = ["Cover", "Team by theme", "Team by theme in full", "Theme by criterion", "Audits", "Grades"]
+NASTY = ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1+1", "=1", '=HYPERLINK("http://evil.example")']
+
+
+@pytest.fixture
+def work(cast: Cast) -> Work:
+    begin_writing()
+    work = Work(cast)
+    work.submit_many(cast.locality_1.id, "outstanding", "good", "good", "requires_improvement", "inadequate")
+    work.submit(
+        cast.locality_1.id, grades={"1.1": "not_applicable", "2.2": "not_met"}, themes={"2": "unsure"}
+    )
+    work.submit_many(cast.locality_2.id, "good", "good")
+    work.submit_many(cast.care_1.id, *["inadequate"] * 6)
+    db.session.commit()
+    return work
+
+
+def workbook(visitor: Browser, address: str = "/results/export.xlsx") -> Any:
+    page = visitor.get(address)
+    assert page.headers["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert page.headers["Content-Disposition"].startswith("attachment; filename=case-audit-results-20")
+    return load_workbook(BytesIO(page.response.data))
+
+
+def rows(sheet: Worksheet) -> list[dict[str, Any]]:
+    """Each row of the sheet's table by its headings."""
+    heads, *values = sheet.iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in values]  # type: ignore[arg-type]
+
+
+def test_team_by_theme_is_the_screens_and_a_recounts(work: Work, visitor: Browser) -> None:
+    book = workbook(visitor.sign_in(work.cast.lead))
+    found = {row["Team"]: row for row in rows(book["Team by theme"])}
+    in_full = {(row["Team"], row["Theme"]): row for row in rows(book["Team by theme in full"])}
+    checked = 0
+    for (team, thing), counts in recount(THEMES).items():
+        good, n = share(counts)
+        code = thing.split()[0]
+        assert found[team][f"{code} n"] == n
+        shown = found[team][thing]
+        assert shown == (pytest.approx(good / n) if n >= 5 else "too few")
+        line = in_full[team, thing.removeprefix(f"{code} ") if thing != "Overall" else thing]
+        assert (line["n"], line["Inadequate"], line["Unsure"]) == (n, counts["inadequate"], counts["unsure"])
+        if n >= 5:
+            assert (line["Range from"], line["Range to"]) == pytest.approx(wilson(good, n))
+            checked += 1
+    assert checked > 8
+    assert "4 Recording" not in found["All teams"]  # it is not judged
+
+
+def test_theme_by_criterion_is_a_recounts(work: Work, visitor: Browser) -> None:
+    book = workbook(visitor.sign_in(work.cast.lead))
+    found = {row["Criterion"]: row for row in rows(book["Theme by criterion"])}
+    for code, row in found.items():
+        counts = recount(CRITERIA).get(("All teams", code), {})
+        good, n = share(counts)  # type: ignore[arg-type]
+        assert (row["n"], row["Not applicable"]) == (n, counts.get("not_applicable", 0))
+        assert row["Share"] == (pytest.approx(good / n) if n else None)
+    assert found["2.2"]["The share is of"] == "met"
+    assert (found["2.2"]["Not met"], found["2.2"]["Good"], found["2.1"]["Not met"]) == (1, None, None)
+
+
+def test_every_audit_and_every_grade_is_a_row(work: Work, visitor: Browser) -> None:
+    book = workbook(visitor.sign_in(work.cast.lead))
+    audits = rows(book["Audits"])
+    assert len(audits) == 14
+    one = audits[5]
+    assert (one["Overall grade"], one["Overall label"], one["1 Risk"]) == ("G", "Good", "G")
+    assert one["2 Management oversight"] == Blank.UNSURE.letter
+    assert one["Auditor"] == "Ada Auditor"
+    assert one["Submitted"].date() == date(2026, 9, 21)
+    assert book["Audits"]["J2"].is_date
+    grades = rows(book["Grades"])
+    assert len(grades) == 14 * 6
+    blank = next(row for row in grades if row["Grade code"] == "not_applicable")
+    assert (blank["Grade"], blank["Letter"], blank["Good or better"]) == ("Not applicable", "n/a", None)
+    good = next(row for row in grades if row["Grade code"] == "good")
+    assert (good["Letter"], good["Good or better"], good["Evidence"]) == ("G", "Yes", "Seen in the record.")
+
+
+def test_text_is_never_a_formula(work: Work, visitor: Browser) -> None:
+    begin_writing()
+    for nasty, grade in zip(NASTY, db.session.query(Grade).order_by(Grade.id).limit(len(NASTY)), strict=True):
+        grade.evidence = grade.reason = nasty
+    work.cast.auditor.name = "=1+1"
+    db.session.commit()
+    book = workbook(visitor.sign_in(work.cast.lead))
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+            assert cell.data_type == "s", cell.coordinate
+    evidence = [row["Evidence"] for row in rows(book["Grades"])]
+    assert evidence[: len(NASTY)] == NASTY
+    assert rows(book["Audits"])[0]["Auditor"] == "=1+1"
+    cell = book["Grades"]["M2"]
+    assert (cell.value, cell.quotePrefix) == (NASTY[0], True)
+
+
+def test_what_no_spreadsheet_can_hold_is_replaced_or_cut_with_a_note(work: Work, visitor: Browser) -> None:
+    begin_writing()
+    first, second, third = db.session.query(Grade).order_by(Grade.id).limit(3)
+    first.evidence = "bell \x07 and <b>&amp;</b> ]]> \ufffe end\r\nnext line"
+    second.evidence = "é" * 40_000
+    third.evidence = "😀" * 20_000
+    db.session.commit()
+    found = [row["Evidence"] for row in rows(workbook(visitor.sign_in(work.cast.lead))["Grades"])]
+    assert found[0] == "bell \ufffd and <b>&amp;</b> ]]> \ufffd end\nnext line"
+    for cut in found[1:3]:
+        assert cut.endswith("[cut: the whole text is in Case Audit]")
+        assert 32_700 < len(cut.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_each_sheet_is_one_real_table_ready_to_print(work: Work, visitor: Browser) -> None:
+    book = workbook(visitor.sign_in(work.cast.lead))
+    assert book.sheetnames == SHEETS
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        assert table.ref == sheet.dimensions
+        assert table.autoFilter.ref == table.ref
+        headings = [cell.value for cell in sheet[1]]
+        assert [column.name for column in table.tableColumns] == headings
+        assert len({heading.lower() for heading in headings}) == len(headings)
+        assert sheet.freeze_panes
+        assert not sheet.merged_cells.ranges
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+        assert all(sheet.column_dimensions[cell.column_letter].width > 4 for cell in sheet[1])
+    assert book["Team by theme"]["D2"].number_format == "0%"
+    assert book["Grades"]["M2"].alignment.wrap_text
+    assert book.properties.title == "Results of case audits"
+    assert book.properties.creator == "Lee Lead"
+
+
+def test_a_grade_has_its_colour_and_its_letter(work: Work, visitor: Browser) -> None:
+    sheet = workbook(visitor.sign_in(work.cast.lead))["Grades"]
+    letters = {cell.value: cell for cell in sheet["K"][1:]}
+    assert letters["G"].fill.fgColor.rgb[-6:] == "5694CA"
+    assert letters["I"].fill.fgColor.rgb[-6:] == "942514"
+    assert letters["I"].font.color.rgb[-6:].upper() == "FFFFFF"
+
+
+def test_the_cover_says_what_when_who_and_leads_to_each_sheet(work: Work, visitor: Browser) -> None:
+    sheet = workbook(visitor.sign_in(work.cast.lead), "/results/export.xlsx?cohort=child_protection")["Cover"]
+    said = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert said["Rounds"] == "September 2026"
+    assert said["Cohort"] == "Child protection"
+    assert said["Counted"] == "14 submitted audits"
+    assert "by Lee Lead" in said["Made"]
+    assert "Under 5 grades" in said["Too few"]
+    links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in SHEETS[1:]]
+
+
+def test_a_managers_export_holds_their_teams_only(work: Work, visitor: Browser) -> None:
+    visitor.sign_in(work.cast.manager)
+    page = visitor.get("/results/export.xlsx")
+    with ZipFile(BytesIO(page.response.data)) as parts:
+        everything = "".join(parts.read(name).decode() for name in parts.namelist())
+    for other in ("Locality 2", "Care 1", "Leaving care", "Ada Auditor"):
+        assert other not in everything
+    book = load_workbook(BytesIO(page.response.data))
+    assert {row["Team"] for row in rows(book["Grades"])} == {"Locality 1"}
+    assert [row["Team"] for row in rows(book["Team by theme"])] == ["Locality 1", "All teams"]
+    assert rows(book["Team by theme"])[1]["Audits"] == 6
+    assert "Auditor" not in rows(book["Audits"])[0]
+    visitor.get(f"/results/export.xlsx?service={work.cast.care.id}", status=403)
+
+
+def test_who_may_not_export(work: Work, visitor: Browser) -> None:
+    for person in (work.cast.viewer, work.cast.moderator, work.cast.auditor, work.cast.administrator):
+        visitor.sign_in(person).get("/results/export.xlsx", status=403)
+
+
+def test_filters_are_those_of_the_screen_and_nothing_found_is_an_empty_workbook(
+    work: Work, visitor: Browser
+) -> None:
+    visitor.sign_in(work.cast.lead)
+    book = workbook(visitor, f"/results/export.xlsx?service={work.cast.care.id}")
+    assert {row["Team"] for row in rows(book["Audits"])} == {"Care 1"}
+    empty = workbook(visitor, "/results/export.xlsx?cohort=in_care")
+    assert empty["Grades"].tables["Grades"].ref == "A1:N2"  # a table has at least one row
+    visitor.get("/results/export.xlsx?round=abc", status=404)
+
+
+def test_before_the_first_submission_it_leads_to_the_page_that_says_so(cast: Cast, visitor: Browser) -> None:
+    page = visitor.sign_in(cast.lead).get("/results/export.xlsx", status=302)
+    assert page.headers["Location"] == "/results"
