@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.cases.found_cases import COHORTS, FoundCaseList
-from audit.cases.names import folded, tidied
+from audit.cases.names import folded, in_order, tidied
 
 # The kinds of case that every council has, in the order of the child's journey. A framework may name more.
 COHORT_NAMES = {
@@ -70,9 +70,9 @@ def figures(counts: Iterable[Count], new: Iterable[str] = ()) -> Figures:
         cases.setdefault(team, Counter())[cohort] += n
         still_open[team] += n if is_open else 0
     others = {cohort for of_team in cases.values() for cohort in of_team} - set(COHORTS)
-    in_order = sorted(cases, key=lambda team: (team is None, (team or "").casefold()))
+    names = sorted(cases, key=lambda team: (team is None, in_order(team or "")))
     fresh = set(new)
-    teams = (TeamFigures(team, cases[team], still_open[team], team in fresh) for team in in_order)
+    teams = (TeamFigures(team, cases[team], still_open[team], team in fresh) for team in names)
     return Figures((*COHORTS, *sorted(others)), tuple(teams))
 
 

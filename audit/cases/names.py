@@ -1,6 +1,9 @@
 """Names from outside (of teams, lists, files): how they are tidied before they are kept, and compared."""
 
+import re
+
 LONGEST_NAME = 120
+_DIGITS = re.compile(r"(\d+)", re.ASCII)
 
 
 def tidied(name: str, longest: int | None = None) -> str:
@@ -17,3 +20,9 @@ def tidied(name: str, longest: int | None = None) -> str:
 def folded(name: str) -> str:
     """A name as names are compared: two that differ in capitals or spaces alone are the same."""
     return tidied(name).casefold()
+
+
+def in_order(name: str) -> list[tuple[bool, int, str]]:
+    """A key that puts names in the order a person expects: Locality 2 before Locality 10."""
+    parts = _DIGITS.split(folded(name))
+    return [(False, int(part), "") if _DIGITS.fullmatch(part) else (True, 0, part) for part in parts if part]

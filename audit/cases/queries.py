@@ -9,7 +9,7 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from audit.cases.figures import COHORT_NAMES, Figures, figures
-from audit.cases.names import LONGEST_NAME, folded, tidied
+from audit.cases.names import LONGEST_NAME, folded, in_order, tidied
 from audit.extensions import db
 from audit.models import (
     Case,
@@ -109,9 +109,8 @@ def figures_of(case_list: CaseList) -> Figures:
 def teams_of(case_list: CaseList) -> Sequence[Team]:
     """The teams that have cases in this list, by name."""
     has_cases = select(CaseListEntry.team_id).where(CaseListEntry.case_list_id == case_list.id)
-    return db.session.scalars(
-        select(Team).where(Team.id.in_(has_cases)).order_by(func.lower(Team.name), Team.id)
-    ).all()
+    found = db.session.scalars(select(Team).where(Team.id.in_(has_cases)))
+    return sorted(found, key=lambda team: in_order(team.name))
 
 
 NO_TEAM = "none"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from audit.cases.names import folded
+from audit.cases.names import folded, in_order
 from audit.extensions import db
 from audit.models import CaseList, CaseListEntry, Team
 
@@ -21,7 +21,7 @@ class Branch:
 
 def teams() -> Sequence[Team]:
     """Every team and service, by name."""
-    return db.session.scalars(select(Team).order_by(func.lower(Team.name), Team.id)).all()
+    return sorted(db.session.scalars(select(Team)), key=lambda team: in_order(team.name))
 
 
 def team_names() -> list[str]:

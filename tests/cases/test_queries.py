@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from audit.cases import changes, queries, team_queries
 from audit.cases.figures import found_figures
+from audit.cases.names import in_order
 from audit.extensions import begin_writing, db
 from audit.models import CaseList
 from tests.cases.making import a_case, found
@@ -92,3 +93,10 @@ def test_a_list_by_its_name(brought_in: CaseList) -> None:
     assert queries.named(" LIST ") == brought_in
     assert queries.named("Lists") is None
     assert db.session.scalars(select(CaseList)).one() is brought_in
+
+
+def test_names_stand_in_the_order_a_person_expects() -> None:
+    names = ["Team 10", "team 2", "Team", "Unit 1a", "Team ²", "10 North", "2 South", "", "Ünit"]
+    assert sorted(names, key=in_order) == [
+        *("", "2 South", "10 North", "Team", "team 2", "Team 10", "Team ²", "Unit 1a", "Ünit"),
+    ]
