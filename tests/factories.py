@@ -21,7 +21,9 @@ from audit.models import (
     SampledCase,
     Team,
 )
+from audit.rounds.changes import allocate_cases, create_round, draw_sample
 from audit.rules import clock
+from audit.rules.frame import Terms
 from audit.rules.permissions import Role
 
 
@@ -144,6 +146,36 @@ def make_audit(round_: Round, entry: CaseListEntry, auditor: Person) -> CaseAudi
     db.session.add(audit)
     db.session.flush()
     return audit
+
+
+def make_planned_round(
+    case_list: CaseList, version: FrameworkVersion, name: str = "October 2026"
+) -> Round:
+    """A round as a lead creates it: nothing is drawn yet."""
+    start, end, due_on = date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 14)
+    return create_round(name, version, case_list, start, end, due_on, None)
+
+
+def make_drawn_round(
+    case_list: CaseList, version: FrameworkVersion, n: int = 6, name: str = "October 2026"
+) -> Round:
+    """A round whose sample of n cases is drawn, by team, with seed 582913."""
+    made = make_planned_round(case_list, version, name)
+    draw_sample(made, Terms("number", n, by_team=True, by_cohort=False, seed=582913), None)
+    return made
+
+
+def make_allocated_round(
+    case_list: CaseList,
+    version: FrameworkVersion,
+    auditors: Sequence[Person],
+    n: int = 6,
+    name: str = "October 2026",
+) -> Round:
+    """An open round whose n cases are allocated to these auditors."""
+    made = make_drawn_round(case_list, version, n, name)
+    allocate_cases(made, auditors, None)
+    return made
 
 
 def entries_of(case_list: CaseList) -> Sequence[CaseListEntry]:

@@ -1,11 +1,20 @@
 """Forms of rounds: shape and required fields. What may be drawn, allocated or closed is a rule."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
@@ -61,13 +70,25 @@ class RoundForm(FlaskForm):
         self.framework_version.choices = versions
         self.case_list.choices = lists
 
+    def validate_period_start(self, field: DateField) -> None:
+        if field.data:
+            _say(workflow.check_year, field.data)
+
     def validate_period_end(self, field: DateField) -> None:
         if field.data and self.period_start.data:
-            workflow.check_period(self.period_start.data, field.data)
+            _say(workflow.check_period, self.period_start.data, field.data)
 
     def validate_due_on(self, field: DateField) -> None:
         if field.data and self.period_start.data:
-            workflow.check_due(self.period_start.data, field.data)
+            _say(workflow.check_due, self.period_start.data, field.data)
+
+
+def _say(check: Callable[..., None], *days: date) -> None:
+    """What a rule refuses, said at the field."""
+    try:
+        check(*days)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 class DrawForm(FlaskForm):

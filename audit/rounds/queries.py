@@ -143,4 +143,4 @@ def audits_ever(people: Collection[Person]) -> dict[int, int]:
         .where(CaseAudit.auditor_id.in_([person.id for person in people]))
         .group_by(CaseAudit.auditor_id)
     )
-    return dict(counted.tuples().all())
+    return dict(counted.all())

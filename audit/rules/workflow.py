@@ -79,18 +79,23 @@ def check_none_started(n: int) -> None:
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
+def check_year(day: date) -> None:
+    """Raise ValueError unless the day is in a year that can be meant."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"Check the year: it must be from {FIRST_YEAR} to {LAST_YEAR}.")
+
+
 def check_period(start: date, end: date) -> None:
     """Raise ValueError unless the period is in order and in years that can be meant."""
-    if not (start.year >= FIRST_YEAR and end.year <= LAST_YEAR):
-        raise ValueError(f"Check the years: a period lies between {FIRST_YEAR} and {LAST_YEAR}.")
+    check_year(start)
+    check_year(end)
     if end < start:
         raise ValueError("The last day of the period must be the first day or later.")
 
 
 def check_due(start: date, due_on: date) -> None:
     """Raise ValueError unless the due date is one that audits of the period can meet."""
-    if due_on.year > LAST_YEAR:
-        raise ValueError(f"Check the year: it must be {LAST_YEAR} or earlier.")
+    check_year(due_on)
     if due_on < start:
         raise ValueError("Audits cannot be due before the period starts.")
 
