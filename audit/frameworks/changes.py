@@ -31,67 +31,72 @@ def import_framework(content: bytes, by: Person | None) -> tuple[FrameworkVersio
     digest = hashlib.sha256(content).hexdigest()
     framework = queries.by_code(read.framework)
     if framework is None:
-        framework = Framework(code=read.framework, name=read.name, subject=read.subject)
+        framework = Framework(code=read.framework)
         db.session.add(framework)
-        versions: list[FrameworkVersion] = []
-    else:
-        versions = framework.versions
-        if versions and versions[-1].content_sha256 == digest:
-            return versions[-1], False
-        framework.name, framework.subject = read.name, read.subject
+    elif framework.versions and framework.versions[-1].content_sha256 == digest:
+        return framework.versions[-1], False
+    framework.name, framework.subject = read.name, read.subject
+    version = _next_version(framework, read, digest)
+    db.session.add(version)
+    db.session.flush()
+    record(
+        version, "imported and published", by, framework=read.framework, number=version.number, sha256=digest
+    )
+    return version, True
+
+
+def _next_version(framework: Framework, read: whole_framework.Version, digest: str) -> FrameworkVersion:
     cohorts = _cohorts_in_order(read)
-    version = FrameworkVersion(
+    scales = {scale.code: _scale(scale) for scale in read.scales}
+    return FrameworkVersion(
+        number=framework.versions[-1].number + 1 if framework.versions else 1,
         framework=framework,
-        number=versions[-1].number + 1 if versions else 1,
         state="published",
         summary=read.summary,
         based_on=read.based_on,
         content_sha256=digest,
         published_at=clock.now(),
         judgement_scale=read.judgement_scale.code,
+        scales=list(scales.values()),
+        themes=[_theme(theme, position, scales, cohorts) for position, theme in enumerate(read.themes, 1)],
     )
-    _store(version, read, cohorts)
-    db.session.add(version)
-    db.session.flush()
-    record(version, "imported and published", by, framework=read.framework, number=version.number, sha256=digest)
-    return version, True
 
 
 def ensure_cohorts(wanted: Iterable[tuple[str, str]]) -> dict[str, Cohort]:
-    """Every cohort by code, after adding those of `wanted` (code, name) that are not there yet."""
+    """Every cohort by code, after adding those of `wanted` (code, name) that are not there yet.
+
+    A name that another code has already is told apart by its own code.
+    """
     known = {cohort.code: cohort for cohort in queries.cohorts()}
+    names = {cohort.name for cohort in known.values()}
     position = max((cohort.position for cohort in known.values()), default=0)
     for code, name in wanted:
         if code not in known:
             position += 1
+            name = f"{name[:37]} ({code})" if name in names else name
             known[code] = Cohort(code=code, name=name, position=position)
+            names.add(name)
             db.session.add(known[code])
     db.session.flush()
     return known
 
 
 def _cohorts_in_order(read: whole_framework.Version) -> dict[str, Cohort]:
+    """Every cohort, those of the framework first and in its order, which is the child's journey."""
     cohorts = ensure_cohorts(read.cohorts)
-    for position, (code, _) in enumerate(read.cohorts, 1):
+    first = [code for code, _ in read.cohorts]
+    others = [code for code in cohorts if code not in first]
+    for position, code in enumerate([*first, *others], 1):
         cohorts[code].position = position
     return cohorts
-
-
-def _store(
-    version: FrameworkVersion, read: whole_framework.Version, cohorts: dict[str, Cohort]
-) -> None:
-    scales = {scale.code: _scale(scale) for scale in read.scales}
-    version.scales = list(scales.values())
-    version.themes = [
-        _theme(theme, position, scales, cohorts) for position, theme in enumerate(read.themes, 1)
-    ]
 
 
 def _scale(read: whole_framework.Scale) -> Scale:
     points = [
         GradePoint(
             code=point.code, letter=point.letter, label=point.label, position=position,
-            good_or_better=point.good_or_better, background=point.background, text=point.text, help=point.help,
+            good_or_better=point.good_or_better, background=point.background, text=point.text,
+            help=point.help,
         )
         for position, point in enumerate(read.points, 1)
     ]  # fmt: skip

@@ -29,6 +29,16 @@ def published_versions() -> Sequence[FrameworkVersion]:
     ).all()
 
 
+def sizes() -> dict[int, tuple[int, int]]:
+    """How many themes and how many criteria each version has, by its id."""
+    counts = db.session.execute(
+        select(Theme.framework_version_id, func.count(Theme.id.distinct()), func.count(Criterion.id))
+        .outerjoin(Theme.criteria)
+        .group_by(Theme.framework_version_id)
+    )
+    return {version_id: (themes, criteria) for version_id, themes, criteria in counts}
+
+
 def by_code(code: str) -> Framework | None:
     """The framework with this code, with its versions."""
     return db.session.scalar(
@@ -60,9 +70,9 @@ def _read(version_id: int) -> whole_framework.Version:
             joinedload(FrameworkVersion.framework),
             selectinload(FrameworkVersion.scales).selectinload(Scale.points),
             selectinload(FrameworkVersion.themes).selectinload(Theme.cohorts),
-            selectinload(FrameworkVersion.themes).selectinload(Theme.criteria).options(
-                selectinload(Criterion.descriptors), selectinload(Criterion.cohorts)
-            ),
+            selectinload(FrameworkVersion.themes)
+            .selectinload(Theme.criteria)
+            .options(selectinload(Criterion.descriptors), selectinload(Criterion.cohorts)),
         )
     ).scalar_one()
     scales = {scale.id: _scale(scale) for scale in row.scales}
@@ -86,7 +96,13 @@ def _read(version_id: int) -> whole_framework.Version:
 def _scale(row: Scale) -> whole_framework.Scale:
     points = tuple(
         whole_framework.Point(
-            point.code, point.letter, point.label, point.good_or_better, point.background, point.text, point.help
+            point.code,
+            point.letter,
+            point.label,
+            point.good_or_better,
+            point.background,
+            point.text,
+            point.help,
         )
         for point in row.points
     )
