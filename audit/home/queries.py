@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 
 from audit.extensions import db
 from audit.grading.queries import with_its_case
@@ -37,9 +37,9 @@ class RoundStanding:
         return self.total - self.submitted if self.round.due_on < clock.today() else 0
 
 
-def newest_findings(teams: frozenset[int]) -> Sequence[Finding]:
-    """The newest submitted audits of these teams, newest first, with their overall grades."""
-    return _newest(CaseAudit.team_id.in_(teams))
+def newest_findings(teams: frozenset[int] | None) -> Sequence[Finding]:
+    """The newest submitted audits of these teams (None: of all), newest first, with their overall grades."""
+    return _newest(CaseAudit.team_id.in_(teams) if teams is not None else true())
 
 
 def submitted_by(person: Person) -> Sequence[Finding]:

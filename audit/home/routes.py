@@ -19,6 +19,7 @@ routes = Blueprint("home", __name__)
 def home() -> ResponseReturnValue:
     """Only what this person's roles make theirs is asked for and shown."""
     waiting = waiting_for(me) if may(Permission.GRADE_CASES) else []
+    leads = may(Permission.MANAGE_ROUNDS)
     manages = scope(me.roles, Permission.READ_AUDITS) == Scope.OWN_TEAMS
     return render_template(
         "home/home.html",
@@ -28,9 +29,10 @@ def home() -> ResponseReturnValue:
         totals=total_counts(waiting),
         submitted=queries.submitted_by(me) if may(Permission.GRADE_CASES) else [],
         manages=manages,
-        findings=queries.newest_findings(teams_below(me)) if manages else [],
-        rounds=queries.open_rounds() if may(Permission.MANAGE_ROUNDS) else [],
-        there=queries.what_is_there() if may(Permission.MANAGE_ROUNDS) else (True, True, True),
+        leads=leads,
+        findings=queries.newest_findings(None if leads else teams_below(me)) if leads or manages else [],
+        rounds=queries.open_rounds() if leads else [],
+        there=queries.what_is_there() if leads else (True, True, True),
         whole=whole,
     )
 
