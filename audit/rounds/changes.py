@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
 
 from audit.cases.names import tidied
 from audit.extensions import db
@@ -22,6 +23,8 @@ from audit.rounds import allocation, progress, queries
 from audit.rules import clock, frame, workflow
 from audit.rules.sampling import ALGORITHM
 from audit.rules.workflow import AuditState, RoundState, move_round
+
+TAKEN = "There is already a round with this name. Choose another."
 
 
 class Refused(ValueError):
@@ -44,15 +47,18 @@ def create_round(
     if not name:
         raise Refused("Enter a name.")
     if queries.named(name):
-        raise Refused("There is already a round with this name. Choose another.")
+        raise Refused(TAKEN)
     if version.state != "published":
         raise Refused(f"{version.title} is not published.")
     made = Round(
         name=name, framework_version=version, case_list=case_list, period_start=period_start,
         period_end=period_end, due_on=due_on, state=RoundState.PLANNED, created_at=clock.now(),
     )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:  # someone else created one of this name at the same moment
+        raise Refused(TAKEN) from None
     record(
         made, "created the round", by, name=name, framework=version.title, case_list=case_list.name,
         period=[period_start.isoformat(), period_end.isoformat()], due=due_on.isoformat(),
