@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from audit.results import behind, figures, queries
-from audit.results.reach import Opens, both, my_teams
+from audit.results.reach import Opens, my_teams
 from audit.results.selection import NotTheirs, Selection, Unknown, select_from
 from audit.rules.permissions import Permission
 from audit.rules.results import good_words
@@ -63,11 +63,10 @@ def theme(theme_id: int) -> ResponseReturnValue:
 
 
 @routes.get("/results/audits")
-@requires(Permission.READ_RESULTS)
+@requires(Permission.LOOK_BEHIND_RESULTS)
 def audits() -> ResponseReturnValue:
     """The audits behind a figure: only for those who may read single audits of whole teams."""
-    teams = both(my_teams(Permission.READ_RESULTS), my_teams(Permission.READ_AUDITS))
-    selection = select_from(request.args, teams)
+    selection = select_from(request.args, my_teams(Permission.LOOK_BEHIND_RESULTS))
     if selection is None:
         return render_template("results/no_results.html")
     asked = behind.asked(selection, request.args)

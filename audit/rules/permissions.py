@@ -36,6 +36,7 @@ class Permission(StrEnum):
     READ_AUDITS = "read audits"
     READ_FRAMEWORKS = "read frameworks"
     READ_RESULTS = "read results"
+    LOOK_BEHIND_RESULTS = "look behind results"  # at the single audits that a figure counts
     EXPORT_RESULTS = "export results"
     MANAGE_CASES = "manage case lists and teams"
     MANAGE_ROUNDS = "manage rounds"
@@ -65,6 +66,11 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
         Role.MODERATOR: _ALL,
         Role.QA_LEAD: _ALL,
         Role.VIEWER: _ALL,
+    },
+    Permission.LOOK_BEHIND_RESULTS: {
+        Role.TEAM_MANAGER: Scope.OWN_TEAMS,
+        Role.MODERATOR: _ALL,
+        Role.QA_LEAD: _ALL,
     },
     Permission.EXPORT_RESULTS: {Role.TEAM_MANAGER: Scope.OWN_TEAMS, Role.QA_LEAD: _ALL},
     Permission.MANAGE_CASES: {Role.QA_LEAD: _ALL},
