@@ -145,9 +145,9 @@ def _colour(place: Place, key: str) -> str:
 
 
 def _theme(place: Place, context: _Context) -> Theme:
-    place.only("code", "name", "about", "lineage", "judged", "guard", "cap", "cohorts", "criteria")
     code = place.code()
     place.where = f"Theme {code}"
+    place.only("code", "name", "about", "lineage", "judged", "guard", "cap", "cohorts", "criteria")
     guard, judged = place.one_of("guard", GUARDS, "none"), place.yes_or_no("judged", True)
     if ("cap" in place.content) != (guard == "capping"):
         place.wrong("a capping theme, and no other, has a cap: the best overall grade it leaves")
@@ -174,12 +174,12 @@ def _theme(place: Place, context: _Context) -> Theme:
 
 
 def _criterion(place: Place, context: _Context) -> Criterion:
+    code = place.code()
+    place.where = f"Criterion {code}"
     place.only(
         "code", "lineage", "question", "guidance", "kind", "scale", "evidence", "blanks", "weight", "cohorts",
         "descriptors",
     )  # fmt: skip
-    code = place.code()
-    place.where = f"Criterion {code}"
     scale = context.scales[place.one_of("scale", tuple(context.scales))]
     descriptors = Place(f"Criterion {code}, descriptors", place.content.get("descriptors"))
     descriptors.only(*scale.codes)
