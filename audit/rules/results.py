@@ -5,6 +5,7 @@ Figures of different scales are never pooled, and blanks are in no share.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from audit.rules.framework import Point, Scale
 from audit.rules.grades import Blank, good_or_better
@@ -28,15 +29,19 @@ class Figure:
     scale: Scale
     counts: Mapping[str, int] = field(default_factory=dict)
 
+    @cached_property
+    def _good_and_n(self) -> tuple[int, int]:
+        return good_or_better(self.counts, self.scale.good)
+
     @property
     def good(self) -> int:
         """How many of the grades are good or better."""
-        return good_or_better(self.counts, self.scale.good)[0]
+        return self._good_and_n[0]
 
     @property
     def n(self) -> int:
         """How many grades there are. Blanks are no grades."""
-        return good_or_better(self.counts, self.scale.good)[1]
+        return self._good_and_n[1]
 
     @property
     def share(self) -> float:
