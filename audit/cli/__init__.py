@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from audit.cli import cases, demo, export, history, person, round, serve, tally
+from audit.cli import cases, demo, export, framework, history, person, round, serve, tally
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(person.group)
+    app.cli.add_command(framework.group)
     app.cli.add_command(cases.group)
     app.cli.add_command(tally.group)
     app.cli.add_command(history.group)
