@@ -54,8 +54,8 @@ def record(subject: Model, what: str, by: Person | None, **detail: Any) -> Histo
     """Write into the history that `by` did `what` to `subject` (already flushed), with details."""
     table = subject.__tablename__
     subject_id = subject.id  # type: ignore[attr-defined]  # every subject of ours has one
-    newest = db.session.scalars(
-        select(HistoryEntry)
+    newest = db.session.execute(
+        select(HistoryEntry.sequence, HistoryEntry.hash)
         .where(HistoryEntry.subject == table, HistoryEntry.subject_id == subject_id)
         .order_by(HistoryEntry.sequence.desc())
         .limit(1)
