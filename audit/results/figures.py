@@ -159,10 +159,12 @@ def _without_columns_of_other_cohorts(selection: Selection, table: Table) -> Tab
 def lines(table: Table, weakest_first: int | None = None) -> list[tuple[Column, Figure]]:
     """The table's columns with the figures of all teams, to be read downwards.
 
-    With `weakest_first` (a number of grades) the smallest share comes first, and last what has fewer
-    grades than that.
+    With `weakest_first` (a number of grades) the criterion with the smallest share comes first, and last
+    what has fewer grades than that; the judgement of the theme stays at the top.
     """
     pairs = [(column, cell) for column, cell in zip(table.columns, table.total.cells, strict=True) if cell]
     if weakest_first is None:
         return pairs
-    return sorted(pairs, key=lambda pair: (pair[1].n < weakest_first, pair[1].share))
+    return sorted(
+        pairs, key=lambda pair: (pair[0].about == "criterion", pair[1].n < weakest_first, pair[1].share)
+    )

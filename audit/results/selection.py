@@ -66,7 +66,8 @@ class Selection:
         else:
             rounds = ", ".join(names)
         cohort = self.cohort.name if self.cohort else "All cohorts"
-        return f"{rounds} · {cohort} · {self.service.name if self.service else 'All services'}"
+        every = "All services" if self.reach is None else "Your teams"
+        return f"{rounds} · {cohort} · {self.service.name if self.service else every}"
 
     def within(self, team_ids: frozenset[int]) -> frozenset[int]:
         """Those of these teams that the selection holds."""

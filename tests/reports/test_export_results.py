@@ -103,7 +103,7 @@ def test_text_is_never_a_formula(work: Work, visitor: Browser) -> None:
     begin_writing()
     for nasty, grade in zip(NASTY, db.session.query(Grade).order_by(Grade.id).limit(len(NASTY)), strict=True):
         grade.evidence = grade.reason = nasty
-    work.cast.auditor.name = "=1+1"
+    work.cast.auditor.name, work.round.name = "=1+1", "=1+2"
     db.session.commit()
     book = workbook(visitor.sign_in(work.cast.lead))
     for sheet in book:
@@ -112,6 +112,7 @@ def test_text_is_never_a_formula(work: Work, visitor: Browser) -> None:
     evidence = [row["Evidence"] for row in rows(book["Grades"])]
     assert evidence[: len(NASTY)] == NASTY
     assert rows(book["Audits"])[0]["Auditor"] == "=1+1"
+    assert "=1+2" in [cell.value for cell in book["Cover"]["B"]]
     cell = book["Grades"]["M2"]
     assert (cell.value, cell.quotePrefix) == (NASTY[0], True)
 

@@ -79,8 +79,12 @@ def test_weakest_first(work: Work, visitor: Browser) -> None:
     address = f"/results/themes/{theme_of(work, '2').id}"
     assert [line[0][:3] for line in lines(visitor.get(address))] == ["Jud", "2.1", "2.2"]
     found = lines(visitor.get(f"{address}?order=weakest"))
-    shares = [int(line[1].split("%")[0].split()[-1]) for line in found]
+    assert found[0][0] == "Judgement of the theme"
+    shares = [int(line[1].split("%")[0].split()[-1]) for line in found[1:]]
     assert shares == sorted(shares)
+    assert [line[0][:3] for line in found[1:]] == ["2.1", "2.2"]
+    risk = f"/results/themes/{theme_of(work, '1').id}"
+    assert [line[0][:3] for line in lines(visitor.get(f"{risk}?order=weakest"))] == ["Jud", "1.2", "1.1"]
 
 
 def test_teams_stand_beside_each_other_and_a_manager_sees_their_own(work: Work, visitor: Browser) -> None:
