@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -56,30 +57,42 @@ def _empty_postgres() -> str:
     return POSTGRES.rsplit("/", 1)[0] + "/" + name
 
 
-@pytest.fixture
-def app(migrated: bytes, tmp_path: Path) -> Iterator[Flask]:
-    """The application on its own fresh database, with an application context to ask it in."""
+@pytest.fixture(scope="session")
+def one_app(migrated: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application, made once: its templates are compiled once, too."""
+    folder = tmp_path_factory.mktemp("instance")
+    overrides: dict[str, Any] = {"TESTING": True}
     if POSTGRES:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         url = POSTGRES.rsplit("/", 1)[0] + f"/case_audit_{worker}"
-        app = create_app(environment(tmp_path, DATABASE_URL=url), {"TESTING": True})
     else:
+        url = "sqlite:///:memory:"
         connection = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.deserialize(migrated)
-        engine = {"creator": lambda: connection, "poolclass": StaticPool}
-        app = create_app(
-            environment(tmp_path, DATABASE_URL="sqlite:///:memory:"),
-            {"TESTING": True, "SQLALCHEMY_ENGINE_OPTIONS": engine},
-        )
+        overrides["SQLALCHEMY_ENGINE_OPTIONS"] = {"creator": lambda: connection, "poolclass": StaticPool}
+    app = create_app(environment(folder, DATABASE_URL=url), overrides)
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a test sees what a person would see
+    yield app
     with app.app_context():
+        db.engine.dispose()
+    if not POSTGRES:
+        connection.close()
+
+
+@pytest.fixture
+def app(one_app: Flask, migrated: bytes) -> Iterator[Flask]:
+    """The application on a fresh database, with an application context to ask it in."""
+    settings = dict(one_app.config)
+    one_app.extensions.pop("framework_versions", None)  # of another database
+    with one_app.app_context():
         if POSTGRES:
             _empty_tables()
-        yield app
+        else:
+            with db.engine.connect() as connection:
+                connection.connection.dbapi_connection.deserialize(migrated)  # type: ignore[union-attr]
+        yield one_app
         db.session.remove()
-        db.engine.dispose()
-        if not POSTGRES:
-            connection.close()
+    one_app.config.clear()
+    one_app.config.update(settings)
 
 
 def _empty_tables() -> None:

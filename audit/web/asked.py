@@ -1,6 +1,6 @@
-"""Numbers in an address: a row's id or nothing, never one that a database cannot hold."""
+"""What is asked in an address or a form: never a number or a character that a database cannot hold."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
 LARGEST = 2**31 - 1
@@ -15,6 +15,18 @@ class RowId(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowId
+    app.before_request(_refuse_nul)
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no text with the character NUL, and nobody types one."""
+    if "\0" in request.path or any(
+        "\0" in text
+        for given in (request.args, request.form)
+        for pair in given.items(multi=True)
+        for text in pair
+    ):
+        abort(400)
 
 
 def number_asked(name: str) -> int | None:
