@@ -80,6 +80,7 @@ def set_up_page(sheet: Sheet, landscape: bool) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.footer = 0.3
     sheet.HeaderFooter.oddFooter.left.text = "&A"
     sheet.HeaderFooter.oddFooter.right.text = "Page &P of &N"
 
