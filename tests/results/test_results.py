@@ -154,7 +154,7 @@ def test_before_the_first_submission_the_page_says_what_must_happen(cast: Cast, 
 @pytest.mark.parametrize(
     "asked",
     ["round=abc", "round=999", "round=-1", "round=9999999999999999999999", "round=١", "cohort=none",
-     "service=x", "service=999", "framework=other", "round=%00", "service=1%27"],
+     "service=x", "service=999", "framework=other", "service=1%27"],
 )  # fmt: skip
 def test_what_does_not_exist_is_said_clearly(work: Work, visitor: Browser, asked: str) -> None:
     page = visitor.sign_in(work.cast.lead).get(f"/results?{asked}", status=404)
