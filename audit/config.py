@@ -64,7 +64,8 @@ def _secret_key(environment: Mapping[str, str], instance: Path) -> str:
 
 
 def _instance(environment: Mapping[str, str]) -> Path:
-    instance = Path(environment.get("INSTANCE_DIR", "") or Path(__file__).parent.parent / "instance").resolve()
+    given = environment.get("INSTANCE_DIR", "") or Path(__file__).parent.parent / "instance"
+    instance = Path(given).resolve()
     try:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:

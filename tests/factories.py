@@ -117,7 +117,8 @@ def make_case_list(
             entry = CaseListEntry(
                 case=Case(reference=str(reference), subject="child"), case_list=case_list, cohort=cohort,
                 team=team, worker="Worker of the list", age_band="5-9", gender="female",
-                ethnicity_group="White", disability="no", opened_on=date(2026, 3, 2), sheet="List 7", row=reference - 998,
+                ethnicity_group="White", disability="no", opened_on=date(2026, 3, 2), sheet="List 7",
+                row=reference - 998,
             )  # fmt: skip
             db.session.add(entry)
     db.session.flush()
@@ -148,9 +149,7 @@ def make_audit(round_: Round, entry: CaseListEntry, auditor: Person) -> CaseAudi
     return audit
 
 
-def make_planned_round(
-    case_list: CaseList, version: FrameworkVersion, name: str = "October 2026"
-) -> Round:
+def make_planned_round(case_list: CaseList, version: FrameworkVersion, name: str = "October 2026") -> Round:
     """A round as a lead creates it: nothing is drawn yet."""
     start, end, due_on = date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 14)
     return create_round(name, version, case_list, start, end, due_on, None)

@@ -9,8 +9,8 @@ from sqlalchemy import delete
 
 from audit.cases import queries
 from audit.cases.figures import COHORT_NAMES
-from audit.cases.found_cases import FoundCaseList
 from audit.cases.names import LONGEST_NAME, tidied
+from audit.cases.spreadsheet.found_cases import FoundCaseList
 from audit.cases.storing import one_at_a_time, store_entries, store_set_aside, store_teams
 from audit.extensions import db
 from audit.frameworks.changes import ensure_cohorts

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from audit.cases.found_cases import COHORTS, FoundCaseList
 from audit.cases.names import folded, in_order, tidied
+from audit.cases.spreadsheet.found_cases import COHORTS, FoundCaseList
 
 # The kinds of case that every council has, in the order of the child's journey. A framework may name more.
 COHORT_NAMES = {

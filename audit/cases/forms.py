@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from audit.cases.names import LONGEST_NAME, tidied
-from audit.cases.opening import MEGABYTE, MOST_BYTES
+from audit.cases.spreadsheet.opening import MEGABYTE, MOST_BYTES
 
 NO_SERVICE = "0"
 

@@ -10,10 +10,17 @@ from audit.cases import changes, queries, team_queries, team_routes
 from audit.cases.blueprint import routes
 from audit.cases.figures import found_figures
 from audit.cases.forms import BringInForm, UploadForm
-from audit.cases.found_cases import COUNTED_ELSEWHERE, NOTE, PROBLEM, FoundCaseList, SetAside, UnusableFile
 from audit.cases.names import LONGEST_NAME, tidied
 from audit.cases.queries import NO_TEAM
 from audit.cases.spreadsheet import read_case_list
+from audit.cases.spreadsheet.found_cases import (
+    COUNTED_ELSEWHERE,
+    NOTE,
+    PROBLEM,
+    FoundCaseList,
+    SetAside,
+    UnusableFile,
+)
 from audit.extensions import begin_writing, db
 from audit.models import CaseList, CaseListPreview
 from audit.rules import clock

@@ -9,8 +9,8 @@ from sqlalchemy import insert, select, text
 
 from audit.cases import team_queries
 from audit.cases.figures import team_names
-from audit.cases.found_cases import FoundCase, FoundCaseList, SetAside
 from audit.cases.names import tidied
+from audit.cases.spreadsheet.found_cases import FoundCase, FoundCaseList, SetAside
 from audit.extensions import db
 from audit.models import Case, CaseList, CaseListEntry, SetAsideRow, Team
 

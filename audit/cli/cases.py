@@ -7,8 +7,8 @@ from flask.cli import AppGroup
 
 from audit.cases import changes, queries, team_queries
 from audit.cases.figures import Figures, found_figures
-from audit.cases.found_cases import COUNTED_ELSEWHERE, NOTE, PROBLEM, FoundCaseList, UnusableFile
 from audit.cases.spreadsheet import read_case_list
+from audit.cases.spreadsheet.found_cases import COUNTED_ELSEWHERE, NOTE, PROBLEM, FoundCaseList, UnusableFile
 from audit.cli.output import writing
 from audit.rules import clock
 

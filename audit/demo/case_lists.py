@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from audit.cases.equality_groups import NOT_KNOWN
-from audit.cases.found_cases import NOTE, PROBLEM, FoundCase, FoundCaseList, SetAside
+from audit.cases.spreadsheet.equality_groups import NOT_KNOWN
+from audit.cases.spreadsheet.found_cases import NOTE, PROBLEM, FoundCase, FoundCaseList, SetAside
 from audit.demo.council import DISABLED, FIRST_NAMES, LAST_NAMES, TEAMS, TeamPlan
 from audit.demo.dice import dice, weighted
 

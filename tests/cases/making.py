@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 from sqlalchemy import func, select
 
-from audit.cases.found_cases import FoundCase, FoundCaseList, SetAside
+from audit.cases.spreadsheet.found_cases import FoundCase, FoundCaseList, SetAside
 from audit.extensions import db
 from audit.models import Case, CaseList, CaseListEntry, CaseListPreview, HistoryEntry, SetAsideRow, Team
 from tests.page import Browser, Page

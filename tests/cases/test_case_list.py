@@ -43,7 +43,7 @@ def test_search_and_filters(lead: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["team=x", "team=9999999999999999999999", "cohort=nothing", "search=%25_", "search=%00zz"]
+    "asked", ["team=x", "team=9999999999999999999999", "cohort=nothing", "search=%25_"]
 )
 def test_a_filter_that_fits_nothing_finds_nothing(lead: Browser, asked: str) -> None:
     page = lead.get(f"{bring_in(lead, SAMPLE)}?{asked}")

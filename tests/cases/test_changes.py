@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from audit.cases import changes, team_changes
 from audit.cases.changes import AlreadyBroughtIn, Refused
-from audit.cases.found_cases import COUNTED_ELSEWHERE, NOTE, SetAside
 from audit.cases.spreadsheet import read_case_list
+from audit.cases.spreadsheet.found_cases import COUNTED_ELSEWHERE, NOTE, SetAside
 from audit.extensions import begin_writing, db
 from audit.frameworks.changes import ensure_cohorts
 from audit.models import Case, CaseListEntry, CaseListPreview, Cohort, HistoryEntry, SetAsideRow, Team

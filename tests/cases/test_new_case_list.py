@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 
 from audit import create_app
-from audit.cases import opening, routes
-from audit.cases.found_cases import FoundCaseList
-from audit.cases.spreadsheet import read_case_list
+from audit.cases import routes
+from audit.cases.spreadsheet import opening, read_case_list
+from audit.cases.spreadsheet.found_cases import FoundCaseList
 from audit.extensions import begin_writing, db
 from audit.models import CaseListPreview, Cohort
 from tests.cases.making import SAMPLE, bring_in, list_6, stored, upload, with_part, with_sheet_of, workbook

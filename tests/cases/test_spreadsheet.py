@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from audit.cases import spreadsheet
-from audit.cases.found_cases import COUNTED_ELSEWHERE, NOTE, PROBLEM
 from audit.cases.spreadsheet import FoundCaseList, UnusableFile, read_case_list
+from audit.cases.spreadsheet import reading as spreadsheet
+from audit.cases.spreadsheet.found_cases import COUNTED_ELSEWHERE, NOTE, PROBLEM
 
 SAMPLE = Path(__file__).parents[1] / "data" / "annex_a_sample_2021.xlsx"
 TODAY = date(2026, 3, 1)

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.cases import opening
-from audit.cases.extent import UnexpectedXmlError, extent_of
-from audit.cases.spreadsheet import UnusableFile, read_case_list
+from audit.cases.spreadsheet import UnusableFile, opening, read_case_list
+from audit.cases.spreadsheet.extent import UnexpectedXmlError, extent_of
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "annex_a_sample_2021.xlsx").read_bytes()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from audit.cases.equality_groups import age_band_of, disability_of, ethnicity_group_of, gender_of
+from audit.cases.spreadsheet.equality_groups import age_band_of, disability_of, ethnicity_group_of, gender_of
 
 TODAY = date(2026, 3, 1)
 

@@ -77,7 +77,7 @@ def test_for_htmx_only_the_themes(visitor: Browser, address: str) -> None:
     assert "6 of 7" in page.body
 
 
-@pytest.mark.parametrize("cohort", ["nobody", "", "%00", "<b>"])
+@pytest.mark.parametrize("cohort", ["nobody", "", "<b>"])
 def test_a_cohort_that_is_none_shows_everything(visitor: Browser, address: str, cohort: str) -> None:
     assert len(questions(visitor.get(f"{address}?cohort={cohort}"))) == 7
 

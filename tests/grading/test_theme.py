@@ -1,6 +1,5 @@
 """The audit form: saved as it is given, the same without JavaScript, nothing lost on the way."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,10 +15,10 @@ from tests.page import Browser
 
 
 @pytest.fixture
-def audit(app: Flask, cast: Cast, visitor: Browser) -> Iterator[CaseAudit]:
+def audit(app: Flask, cast: Cast, visitor: Browser) -> CaseAudit:
     found = allocated(cast)[0]
     visitor.sign_in(cast.auditor)
-    yield found
+    return found
 
 
 def ids(audit: CaseAudit) -> dict[str, int]:

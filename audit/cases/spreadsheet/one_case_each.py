@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from audit.cases.found_cases import COHORTS, COUNTED_ELSEWHERE, PROBLEM, FoundCase, SetAside
-from audit.cases.headings import REFERENCE
+from audit.cases.spreadsheet.found_cases import COHORTS, COUNTED_ELSEWHERE, PROBLEM, FoundCase, SetAside
+from audit.cases.spreadsheet.headings import REFERENCE
 
 
 def one_case_each(rows: Iterable[FoundCase]) -> tuple[list[FoundCase], list[SetAside]]:

@@ -6,8 +6,8 @@ title. Two sheets that fit equally well are never chosen between: the user is as
 
 from itertools import islice
 
-from audit.cases.found_cases import NOTE, SetAside, UnusableFile
-from audit.cases.headings import (
+from audit.cases.spreadsheet.found_cases import NOTE, SetAside, UnusableFile
+from audit.cases.spreadsheet.headings import (
     ANNEX_LISTS,
     HEADING_ROWS,
     REFERENCE,
@@ -18,8 +18,8 @@ from audit.cases.headings import (
     list_number_in,
     normalised,
 )
-from audit.cases.opening import Workbook
-from audit.cases.values import Cell
+from audit.cases.spreadsheet.opening import Workbook
+from audit.cases.spreadsheet.values import Cell
 
 # So many titles are named when none of them is a list, so that the message stays readable.
 MOST_TITLES_NAMED = 12

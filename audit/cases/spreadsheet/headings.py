@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.cases.values import Cell, text_of
+from audit.cases.spreadsheet.values import Cell, text_of
 
 # Headings are looked for in this many rows, so that a title and notes may stand above them.
 HEADING_ROWS = 20

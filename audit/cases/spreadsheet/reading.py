@@ -1,6 +1,6 @@
-"""Uploads in: the cases in an Annex A workbook, Lists 6 to 9, and every row set aside with its reason.
+"""Reading: the cases in an Annex A workbook, Lists 6 to 9, and every row set aside with its reason.
 
-`read_case_list` is all that the rest of the application needs. What it gives is in `found_cases.py`; opening
+What it gives is in `found_cases.py`; opening
 the file safely in `opening.py`; which sheet is which list in `choosing_sheets.py`; headings in `headings.py`;
 single cells in `values.py` and `equality_groups.py`; one case a child in `one_case_each.py`. Nothing here
 knows the database.
@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain, islice
 
-from audit.cases.choosing_sheets import sheets_for_lists
-from audit.cases.equality_groups import age_band_of, disability_of, ethnicity_group_of, gender_of
-from audit.cases.found_cases import NOTE, PROBLEM, FoundCase, FoundCaseList, SetAside, UnusableFile
-from audit.cases.headings import (
+from audit.cases.spreadsheet.choosing_sheets import sheets_for_lists
+from audit.cases.spreadsheet.equality_groups import age_band_of, disability_of, ethnicity_group_of, gender_of
+from audit.cases.spreadsheet.found_cases import (
+    NOTE,
+    PROBLEM,
+    FoundCase,
+    FoundCaseList,
+    SetAside,
+    UnusableFile,
+)
+from audit.cases.spreadsheet.headings import (
     AGE,
     BIRTH_DATE,
     DISABILITY,
@@ -29,9 +36,9 @@ from audit.cases.headings import (
     AnnexList,
     heading_row,
 )
-from audit.cases.one_case_each import one_case_each
-from audit.cases.opening import Workbook, open_workbook
-from audit.cases.values import (
+from audit.cases.spreadsheet.one_case_each import one_case_each
+from audit.cases.spreadsheet.opening import Workbook, open_workbook
+from audit.cases.spreadsheet.values import (
     Cell,
     UnclearError,
     date_of,
@@ -40,8 +47,6 @@ from audit.cases.values import (
     reference_of,
     text_of,
 )
-
-__all__ = ["FoundCase", "FoundCaseList", "SetAside", "UnusableFile", "read_case_list"]
 
 # Four times the largest authority's List 6 (11,717 on 31 March 2024). More is another kind of file.
 MOST_ROWS = 50_000

@@ -18,9 +18,9 @@ from pathlib import PurePath
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from audit.cases.extent import TooFarError, extent_of, repeated_text_in
-from audit.cases.found_cases import UnusableFile
-from audit.cases.values import Cell
+from audit.cases.spreadsheet.extent import TooFarError, extent_of, repeated_text_in
+from audit.cases.spreadsheet.found_cases import UnusableFile
+from audit.cases.spreadsheet.values import Cell
 
 MEGABYTE = 1024 * 1024
 # The largest authority's eleven lists come to about 5 MB; 30 MB leaves room for extra columns and free text.

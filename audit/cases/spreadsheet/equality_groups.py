@@ -9,7 +9,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from audit.cases.values import Cell, day_in, text_of
+from audit.cases.spreadsheet.values import Cell, day_in, text_of
 
 NOT_KNOWN = "not known"
 OLDEST_AGE = 120
