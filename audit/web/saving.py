@@ -39,7 +39,7 @@ def keep_although_refused() -> None:
 def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_end)
-    event.listen(Session, "before_commit", _only_when_writing)
+    event.listen(db.session, "before_commit", _only_when_writing)
 
 
 def _writes() -> bool:
