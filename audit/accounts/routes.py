@@ -34,8 +34,8 @@ ROLE_HINTS = {role.value: role.explained for role in Role}
 
 
 def _within(address: str | None) -> str:
-    """An address of ours to go on to: never another site's."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
+    """An address of ours to go on to: never another site's. To browsers "/<tab>/x" is "//x"."""
+    if address and address.isprintable() and address[0] == "/" and address[1:2] not in ("/", "\\"):
         return address
     return url_for("home.home")
 

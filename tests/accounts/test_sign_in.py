@@ -47,7 +47,17 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(with_password: Cast, vis
     assert page.headers["Location"] == "/account"
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "evil"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "evil",
+        "/%09/evil.example",
+        "/%0D/evil.example",
+    ],
+)
 def test_never_on_to_another_site(with_password: Cast, visitor: Browser, elsewhere: str) -> None:
     page = visitor.post(f"/sign-in?next={elsewhere}", {"email": "ada@example.org", "password": PASSWORD})
     assert page.headers["Location"] == "/"
