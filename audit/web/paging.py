@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from sqlalchemy import Select, func
@@ -38,9 +39,12 @@ class Page(Generic[Item]):
     def links(self) -> dict[str, Any]:
         """What the pagination component needs; the other parts of the address stay as they are."""
 
+        # Not by url_for alone: it takes some names that an address may hold (_scheme, endpoint) for its own.
+        here = url_for(request.endpoint or "", **(request.view_args or {}))
+        others = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+
         def to(number: int) -> str:
-            args = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
-            return url_for(request.endpoint or "", **args)
+            return f"{here}?{urlencode([*others, ('page', number)])}"
 
         shown = sorted({1, self.pages, *range(max(1, self.number - 2), min(self.pages, self.number + 2) + 1)})
         items: list[dict[str, Any]] = []
@@ -63,9 +67,7 @@ def page_asked() -> int:
 
 def page_of(query: Select[Item], number: int) -> Page[Item]:
     """The page with this number of what `query` finds, or the last when there are fewer."""
-    counted: Select[Any] = query.order_by(None).with_only_columns(
-        func.count(), maintain_column_froms=True
-    )
+    counted: Select[Any] = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     total = db.session.scalar(counted) or 0
     number = max(1, min(number, ceil(total / PER_PAGE)))
     items = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from audit.web.paging import PER_PAGE, Page
 from tests.factories import Cast
 from tests.page import Browser
 
@@ -39,3 +40,13 @@ def test_an_id_that_no_database_holds_leads_nowhere(app: Flask, cast: Cast, visi
     for path in ("/audits", "/rounds", "/case-lists", "/results/themes", "/frameworks", "/teams"):
         visitor.get(f"{path}/{2**31}", status=404)
         visitor.get(f"{path}/{2**70}", status=404)
+
+
+def test_pages_of_a_list_keep_what_was_asked_whatever_it_is_called(app: Flask) -> None:
+    """Flask builds addresses from words, some of which it takes for its own: _scheme, _external, endpoint."""
+    with app.test_request_context(
+        "/audits?endpoint=x&_external=1&_scheme=javascript&search=a&search=b&page=1"
+    ):
+        links = Page(items=[], number=1, total=3 * PER_PAGE).links()
+    address = "/audits?endpoint=x&_external=1&_scheme=javascript&search=a&search=b&page=2"
+    assert links["next"]["href"] == address
