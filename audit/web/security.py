@@ -1,6 +1,7 @@
 """What the browser may load and keep: one place for every security header."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -27,18 +28,27 @@ HEADERS = {
 A_YEAR = 365 * 24 * 3600
 
 
+class Sessions(SecureCookieSessionInterface):
+    """The session in its cookie, which is never sent with what a proxy may keep for everyone."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    app.session_interface = Sessions()
     app.after_request(_set_headers)
 
 
 def _set_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code in (200, 206, 304):
         # The address of each file holds its fingerprint (display.asset), so it never changes.
         response.cache_control.max_age = A_YEAR
         response.cache_control.public = True

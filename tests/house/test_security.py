@@ -1,0 +1,51 @@
+"""What browsers, proxies and logs may keep: static files for a year, pages never, nothing that was typed."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from audit.extensions import begin_writing, db
+from audit.models import Grade
+from audit.rules import clock
+from tests.factories import Cast
+from tests.grading.making import allocated
+from tests.page import Browser
+
+FILE = "/static/css/app.css"
+
+
+def test_a_static_file_is_kept_and_carries_nobodys_session(cast: Cast, visitor: Browser) -> None:
+    response = visitor.sign_in(cast.lead).send("GET", FILE)
+    response.close()
+    assert response.status_code == 200
+    assert "public" in response.headers["Cache-Control"]
+    assert "Set-Cookie" not in response.headers
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_the_page_that_a_static_file_is_missing_is_not_kept(cast: Cast, visitor: Browser) -> None:
+    """It greets whoever asked by name and holds their token."""
+    page = visitor.sign_in(cast.lead).get("/static/nothing.css", status=404)
+    assert "Lee Lead" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_an_error_of_the_database_is_logged_without_what_was_written(app: Flask, cast: Cast) -> None:
+    audit = allocated(cast)[0]
+    begin_writing()
+    db.session.add(
+        Grade(
+            case_audit_id=audit.id,
+            criterion_id=999_999,
+            grade="good",
+            evidence="Seen by his mother",
+            reason="",
+            version=1,
+            saved_at=clock.now(),
+            saved_by_id=cast.auditor.id,
+        )
+    )
+    with pytest.raises(IntegrityError) as caught:
+        db.session.commit()
+    assert "Seen by his mother" not in str(caught.value)
+    db.session.rollback()
