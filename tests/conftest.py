@@ -6,7 +6,8 @@ takes about a millisecond and lets real commits happen; on PostgreSQL (TEST_DATA
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,21 +79,33 @@ def one_app(migrated: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         connection.close()
 
 
+@pytest.fixture(scope="session")
+def on_fresh_database(one_app: Flask, migrated: bytes) -> Callable[[], AbstractContextManager[Flask]]:
+    """The application on a fresh database, for fixtures of any scope: `with on_fresh_database() as app`."""
+
+    @contextmanager
+    def fresh() -> Iterator[Flask]:
+        settings = dict(one_app.config)
+        one_app.extensions.pop("framework_versions", None)  # of another database
+        with one_app.app_context():
+            if POSTGRES:
+                _empty_tables()
+            else:
+                with db.engine.connect() as connection:
+                    connection.connection.dbapi_connection.deserialize(migrated)  # type: ignore[union-attr]
+            yield one_app
+            db.session.remove()
+        one_app.config.clear()
+        one_app.config.update(settings)
+
+    return fresh
+
+
 @pytest.fixture
-def app(one_app: Flask, migrated: bytes) -> Iterator[Flask]:
+def app(on_fresh_database: Callable[[], AbstractContextManager[Flask]]) -> Iterator[Flask]:
     """The application on a fresh database, with an application context to ask it in."""
-    settings = dict(one_app.config)
-    one_app.extensions.pop("framework_versions", None)  # of another database
-    with one_app.app_context():
-        if POSTGRES:
-            _empty_tables()
-        else:
-            with db.engine.connect() as connection:
-                connection.connection.dbapi_connection.deserialize(migrated)  # type: ignore[union-attr]
-        yield one_app
-        db.session.remove()
-    one_app.config.clear()
-    one_app.config.update(settings)
+    with on_fresh_database() as app:
+        yield app
 
 
 def _empty_tables() -> None:

@@ -16,6 +16,9 @@ from audit.rules.framework import Criterion, Scale, Theme, Version
 from audit.rules.grades import Answer, Blank
 from audit.rules.progress import Judged
 
+# The themes, by code, that a family or a colleague can speak to.
+PEOPLE_CAN_SAY = frozenset({"5", "6", "10", "11", "12", "15"})
+
 
 @dataclass(frozen=True)
 class Step:
@@ -104,12 +107,17 @@ class _Author:
         usual = max(usual, 0.85) if grade == criterion.scale.codes[0] and usual > 0.3 else usual
         if not needed and not self.sometimes(usual * (0.4 + self.audit.talkative)):
             return ""
-        more = self.writer.bank.more
         text = self.write(self.writer.bank.evidence[criterion.code][grade])
         if self.sometimes(0.6 * self.audit.talkative) or self.writer.is_repeated(text):
-            also = more["grounds_high" if good else "grounds_low"] if self.sometimes(0.3) else more["grounds"]
-            text = f"{text} {self.add(also)}"
+            text = f"{text} {self.grounds(criterion, good)}"
         return text
+
+    def grounds(self, criterion: Criterion, good: bool) -> str:
+        """What the auditor adds: where it was seen, who else says so, what became of it."""
+        kinds = ["grounds", "grounds", "grounds_high" if good else "grounds_low"]
+        if criterion.code.partition(".")[0] in PEOPLE_CAN_SAY:
+            kinds += ["grounds_people", "grounds_people"]
+        return self.add(self.writer.bank.more[self.audit.thrown.choice(kinds)])
 
     def draft(self, answer: Answer) -> Answer | None:
         """Now and then an auditor saves the first sentence and comes back."""

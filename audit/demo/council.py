@@ -67,7 +67,7 @@ MANAGER = _named(
 PEOPLE: tuple[PersonPlan, ...] = (
     ADMINISTRATOR, LEAD, AUDITOR, MANAGER,
     _named("moderator", "Rosalind Pike", Role.MODERATOR),
-    _named("viewer", "Councillor Dev Malhotra", Role.VIEWER),
+    _named("viewer", "Dev Malhotra", Role.VIEWER),
     *(PersonPlan(name, Role.AUDITOR, (team,)) for name, team in (
         ("Yusuf Karim", "Front Door and Assessment"), ("Siobhan Gallagher", "Help and Protection East"),
         ("Tom Ashdown", "Help and Protection Central"), ("Grace Adeyemi", "Children in Care One"),

@@ -27,21 +27,24 @@ SAMPLES = (36, 42, 40)
 Say = Callable[[str], object]
 
 
-def fill(today: date, passwords: str, say: Say, seed: int = SEED) -> None:
+def fill(
+    today: date, password: str, say: Say, seed: int = SEED, samples: tuple[int, int, int] = SAMPLES
+) -> None:
     """Fill an empty database with the demo council as it is today; `say` is told how far it is.
 
-    `passwords` is the one password of every account that a visitor signs in with. Raises WeakPassword.
+    `password` is that of every account that a visitor signs in with. The same day, seed and sizes of the
+    samples give the same council. Raises WeakPassword.
     """
     days = calendar(today)
     begun = working_day(days[0].drawn, -4)
     say("Services, teams and people")
-    people = _people(begun, passwords)
+    people = _people(begun, password)
     lead = people[council.address(council.LEAD)]
     with clock.at(moment(begun, time(14, 10))):
         version, _ = import_framework(FRAMEWORK.read_bytes(), lead)
     cases = invent_cases(days[0].drawn, days[-1].drawn, seed)
     work = Work(version, Writer(), seed)
-    for month, (of_round, size) in enumerate(zip(days, SAMPLES, strict=True)):
+    for month, (of_round, size) in enumerate(zip(days, samples, strict=True)):
         say(f"{of_round.name}: case list, sample and audits")
         listed = _bring_in(cases, of_round, lead)
         made = _open(of_round, version, listed, size, people, seed)

@@ -28,7 +28,7 @@ CRITERIA = {
 # Each month is a little better than the one before.
 BETTER_EACH_MONTH = 0.15
 USUAL = 0.1
-OF_CASE, OF_THEME, OF_CRITERION = 0.5, 0.3, 0.5
+OF_CASE, OF_MONTH, OF_THEME, OF_CRITERION = 0.46, 0.2, 0.3, 0.5
 # From this quality on a grade is given, best first.
 FOUR_POINTS = (1.6, 0.0, -1.5)
 THREE_POINTS = (-0.35, -1.05)
@@ -52,11 +52,14 @@ class Quality:
         return self.level + THEMES.get(theme.code, 0.0) + self.thrown.gauss(0, OF_THEME)
 
 
-def quality_of(strength: float, month: int, auditor: str, key: str) -> Quality:
+def quality_of(strength: float, month: int, auditor: str, case: str) -> Quality:
     """The quality of a case of a team so strong, in the so-manieth month, as this auditor sees it."""
-    thrown = dice("quality", key)
+    thrown = dice("quality", case, month)
     eye = dice("eye", auditor).uniform(-0.15, 0.15)
-    level = USUAL + strength + month * BETTER_EACH_MONTH + eye + thrown.gauss(0, OF_CASE)
+    lasting = dice("quality", case).gauss(
+        0, OF_CASE
+    )  # a case that is audited again has not changed altogether
+    level = USUAL + strength + month * BETTER_EACH_MONTH + eye + lasting + thrown.gauss(0, OF_MONTH)
     return Quality(level, thrown)
 
 

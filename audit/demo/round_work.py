@@ -89,13 +89,12 @@ def _how_far(auditor: str, place: int, n: int, days: RoundDays, month: int) -> l
 
 def _audit(work: Work, audit: CaseAudit, days: Sequence[date], month: int, done: float) -> None:
     case = audit.sampled_case.entry.case
-    thrown = dice(work.seed, audit.round.name, case.subject, case.reference)
-    quality = quality_of(
-        STRENGTHS[audit.team.name], month, audit.auditor.email, f"{work.seed}/{case.reference}/{month}"
-    )
+    of_case = (work.seed, case.subject, case.reference)
+    thrown = dice(*of_case, audit.round.name)
+    quality = quality_of(STRENGTHS[audit.team.name], month, audit.auditor.email, str(of_case))
     talkative = dice("talkative", audit.auditor.email).uniform(0.25, 0.85)
     may = done == SUBMITTED and work.went_against < MOST_AGAINST_GUARD and thrown.random() < 0.3
-    scene = _scene(audit, days[0], thrown)
+    scene = _scene(audit, days[0], dice("scene", *of_case))
     found = steps(Audit(scene, quality, days[0], thrown, talkative, may), whole(work.version.id), work.writer)
     work.went_against += any(
         isinstance(step.given, Judged) and bool(step.given.against_guard) for step in found

@@ -142,7 +142,11 @@ def _age_tags(age: int) -> list[str]:
 def _kind_tags(cohort: str) -> list[str]:
     if cohort == "care_leaver":
         return ["leaver"]
-    return ["family", "care" if cohort == "in_care" else "home"]
+    return [
+        "family",
+        "care" if cohort == "in_care" else "home",
+        *(["cp"] if cohort == "child_protection" else []),
+    ]
 
 
 def _worry(facts: Facts, age: int, thrown: Random) -> str:

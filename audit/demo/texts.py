@@ -64,7 +64,7 @@ class Bank:
 def read_bank() -> Bank:
     """The bank in evidence.yaml and rationales.yaml."""
     evidence, other = (_read(name) for name in ("evidence.yaml", "rationales.yaml"))
-    added = ("weighing_lower", "weighing_higher", "against_guard", "grounds", "grounds_high", "grounds_low")
+    added = [name for name in other if name.startswith(("weighing", "grounds", "against"))]
     return Bank(
         evidence={code: _by_key(grades) for code, grades in evidence.items()},
         themes={code: _by_key(grades) for code, grades in other["themes"].items()},
@@ -91,6 +91,8 @@ def _note(text: str) -> Note:
         needs.add("siblings")
     if "{wish}" in text.lower():
         needs.add("5+")
+    if "parent}" in text.lower():  # a grown care leaver's plan is not made with Mother
+        needs.add("family")
     return Note(NEEDS.sub("", text), frozenset(needs))
 
 
