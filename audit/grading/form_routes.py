@@ -19,7 +19,7 @@ from audit.rules.permissions import Permission
 from audit.rules.progress import Judged
 from audit.rules.workflow import AuditState
 from audit.web.access import me, requires
-from audit.web.saving import writes
+from audit.web.saving import undo, writes
 
 THEME = "/audits/<int:case_audit_id>/themes/<int:theme_id>"
 
@@ -86,8 +86,11 @@ def save_theme(case_audit_id: int, theme_id: int) -> ResponseReturnValue:
         except (changes.Stale, UnusableAnswer) as problem:
             problems["theme"] = problem
     if problems:
+        undo()  # what was good in it is not saved either: the page shows what is stored, and what was typed
         stale = any(isinstance(problem, changes.Stale) for problem in problems.values())
         return _theme_page(audit, found, 409 if stale else 422, problems=problems, typed=typed)
+    # What this browser kept of these answers, in case they could not be sent, may go (drafts.js).
+    flash(f"{me.id}/{audit.id}/{found.id}", "drafts-saved")
     if request.form.get("then") == "next":
         return redirect(_after(audit, found), 303)
     flash("Saved.", "success")
@@ -175,6 +178,7 @@ def save_overall(case_audit_id: int) -> ResponseReturnValue:
         context = {**_context(audit), "problems": {"overall": problem}, "typed": {"overall": sent.judged}}
         status = 409 if isinstance(problem, changes.Stale) else 422
         return render_template("grading/overall.html", **context), status
+    flash(f"{me.id}/{audit.id}/overall", "drafts-saved")
     return redirect(url_for(".review", case_audit_id=audit.id), 303)
 
 

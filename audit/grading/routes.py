@@ -52,14 +52,19 @@ def case_audit(case_audit_id: int) -> ResponseReturnValue:
 @routes.get("/audits/<int:case_audit_id>/grade")
 @requires(Permission.GRADE_CASES)
 def go_on(case_audit_id: int) -> ResponseReturnValue:
-    """To where the auditor goes on: the first theme that lacks something, then overall, then review."""
+    """To where the auditor goes on: the first thing missing in the first theme, then overall, then review."""
     audit = audit_to_grade(case_audit_id)
     if audit.state == AuditState.SUBMITTED:
         return redirect(url_for(".case_audit", case_audit_id=audit.id))
     progress = queries.progress_of(audit, queries.answers(audit.id), queries.judgements(audit.id))
     for theme in progress.themes:
         if not theme.done:
-            return redirect(url_for(".theme", case_audit_id=audit.id, theme_id=theme.theme.id))
+            criterion = theme.lacks[0].criterion_id
+            where = f"criterion-{criterion}" if criterion else "judgement"
+            place = where if theme.answered else None  # a theme not begun is read from its top
+            return redirect(
+                url_for(".theme", case_audit_id=audit.id, theme_id=theme.theme.id, _anchor=place)
+            )
     return redirect(url_for(".review" if progress.ready else ".overall", case_audit_id=audit.id))
 
 

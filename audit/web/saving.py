@@ -36,6 +36,11 @@ def keep_although_refused() -> None:
     g.keep = True
 
 
+def undo() -> None:
+    """Forget what this request has changed so far, so that its refusal shows what is really stored."""
+    db.session.rollback()
+
+
 def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_end)

@@ -1,5 +1,5 @@
 // What is typed and not saved yet, kept in this browser until the server says that it is saved.
-// Keys name the person and the audit, so that nobody else who signs in here is shown it.
+// Keys name the person, the audit and the theme, so that nobody else who signs in here is shown it.
 const PREFIX = "case-audit/draft/";
 
 const key = (owner, about) => `${PREFIX}${owner}/${about}`;
@@ -36,6 +36,7 @@ export function all() {
   }
 }
 
-export function forgetAll() {
-  all().forEach((name) => localStorage.removeItem(name));
+export function forgetAll(owner = "") {
+  const of = owner ? `${PREFIX}${owner}/` : PREFIX;
+  all().filter((name) => name.startsWith(of)).forEach((name) => localStorage.removeItem(name));
 }

@@ -23,6 +23,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function showUnsent() {
   const n = unsent.size;
+  if (bar.dataset.leaving && n > 0) return;
   bar.hidden = n === 0;
   if (n === 0) return;
   bar.textContent = n === 1
@@ -121,19 +122,23 @@ function bringBack(of) {
   of.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// A theme sent as a whole form ("Save and go on") has sent its drafts too, unless the answer is an error.
-const SENT = "case-audit/sent";
-form?.addEventListener("submit", () => {
-  const about = [...form.querySelectorAll("[data-saves]")].map((of) => of.dataset.saves);
-  sessionStorage.setItem(SENT, JSON.stringify({ owner, about }));
+// "Save and go on" waits for a save that is on its way, so that the two do not meet as strangers.
+const inFlight = new Set();
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (blockOf(ctx.sourceElement) === ctx.sourceElement) inFlight.add(ctx.sourceElement);
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => inFlight.delete(ctx.sourceElement));
+form?.addEventListener("submit", async (event) => {
+  if (inFlight.size === 0 || event.submitter?.dataset.waited) return;
+  event.preventDefault();
+  for (let waited = 0; inFlight.size > 0 && waited < 3000; waited += 50) {
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  if (event.submitter) event.submitter.dataset.waited = "yes";
+  form.requestSubmit(event.submitter);
 });
 
 function start() {
-  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
-  sessionStorage.removeItem(SENT);
-  if (sent && !document.querySelector(".govuk-error-summary")) {
-    sent.about.forEach((about) => forget(sent.owner, about));
-  }
   form?.querySelectorAll("[data-saves]").forEach(bringBack);
 }
 if (form) document.addEventListener("DOMContentLoaded", () => setTimeout(start, 0));

@@ -8,6 +8,9 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (target instanceof Element && target.isConnected) initAll({ scope: target });
 });
 
+// A page that was sent as a whole form and saved says whose drafts may go.
+document.querySelectorAll("[data-drafts-saved]").forEach((saved) => forgetAll(saved.dataset.draftsSaved));
+
 // Signing out leaves nothing behind on a shared computer. If something is unsent it is said first.
 const signOut = document.querySelector("form[data-forget-drafts]");
 let warned = false;
@@ -18,6 +21,7 @@ signOut?.addEventListener("submit", (event) => {
     warned = true;
     const bar = document.getElementById("not-saved");
     bar.hidden = false;
+    bar.dataset.leaving = "yes"; // the audit form leaves these words standing
     bar.textContent = `${n === 1 ? "1 answer is" : `${n} answers are`} not saved yet. Open the audit to send `
       + "what is missing, or sign out once more to leave and lose it.";
     return;

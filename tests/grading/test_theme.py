@@ -119,6 +119,17 @@ def test_without_javascript_nothing_typed_is_lost_when_one_answer_is_refused(
     assert db.session.scalar(select(Grade)) is None
 
 
+def test_after_a_refusal_the_form_as_shown_can_be_mended_and_saved(audit: CaseAudit, visitor: Browser) -> None:
+    first, second = ids(audit)["1.1"], ids(audit)["1.2"]
+    url = f"/audits/{audit.id}/themes/{themes(audit)['1']}"
+    visitor.htmx("POST", f"/audits/{audit.id}/criteria/{first}", {f"evidence-{first}": "Before."})
+    form = theme_form(visitor, url) | {f"evidence-{first}": "After.", f"evidence-{second}": "x" * 100_000}
+    page = visitor.post(url, form, status=422)
+    visitor.post(url, page.form(url) | {f"evidence-{second}": "Short."})
+    saved = {row.criterion_id: row.evidence for row in db.session.scalars(select(Grade))}
+    assert saved == {first: "After.", second: "Short."}
+
+
 def test_without_javascript_a_stale_theme_shows_both_and_can_be_saved_again(
     audit: CaseAudit, visitor: Browser
 ) -> None:

@@ -158,3 +158,28 @@ def test_two_tabs_on_one_criterion(visit: Any, cast: Cast, audit: CaseAudit) -> 
     expect(first.locator(".app-criterion").first.get_by_role("textbox", name="Evidence")).to_have_value(
         "From the second."
     )
+
+
+def test_going_on_forgets_what_was_kept_and_signing_out_warns_of_nothing(
+    visit: Any, cast: Cast, audit: CaseAudit
+) -> None:
+    page = visit(cast.auditor).open(theme(audit))
+    page.locator(".app-criterion").first.get_by_role("textbox", name="Evidence").fill("Sent with the form.")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Management oversight")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert grades() == {"1.1": (None, "Sent with the form.")}
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_signing_out_with_something_unsent_says_so_first(visit: Any, cast: Cast, audit: CaseAudit) -> None:
+    page = visit(cast.auditor).open(theme(audit))
+    page.route("**/criteria/*", lambda route: route.abort())
+    page.locator(".app-criterion").first.get_by_role("textbox", name="Evidence").fill("Not sent.")
+    expect(page.get_by_text("1 answer is not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("sign out once more to leave and lose it")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert page.evaluate("Object.keys(localStorage)") == []
