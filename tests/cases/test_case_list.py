@@ -42,9 +42,7 @@ def test_search_and_filters(lead: Browser) -> None:
     assert references(lead.get(f"{address}?team={team}&cohort=in_care")) == []
 
 
-@pytest.mark.parametrize(
-    "asked", ["team=x", "team=9999999999999999999999", "cohort=nothing", "search=%25_"]
-)
+@pytest.mark.parametrize("asked", ["team=x", "team=9999999999999999999999", "cohort=nothing", "search=%25_"])
 def test_a_filter_that_fits_nothing_finds_nothing(lead: Browser, asked: str) -> None:
     page = lead.get(f"{bring_in(lead, SAMPLE)}?{asked}")
     assert "No case of this list is like that" in page.text
