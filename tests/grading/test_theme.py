@@ -119,7 +119,9 @@ def test_without_javascript_nothing_typed_is_lost_when_one_answer_is_refused(
     assert db.session.scalar(select(Grade)) is None
 
 
-def test_after_a_refusal_the_form_as_shown_can_be_mended_and_saved(audit: CaseAudit, visitor: Browser) -> None:
+def test_after_a_refusal_the_form_as_shown_can_be_mended_and_saved(
+    audit: CaseAudit, visitor: Browser
+) -> None:
     first, second = ids(audit)["1.1"], ids(audit)["1.2"]
     url = f"/audits/{audit.id}/themes/{themes(audit)['1']}"
     visitor.htmx("POST", f"/audits/{audit.id}/criteria/{first}", {f"evidence-{first}": "Before."})
