@@ -18,8 +18,8 @@ SHEETS = {
 }  # fmt: skip
 # For how long cases are open, in days.
 OPEN_FOR = {
-    "early_help": (20, 290), "child_in_need": (25, 430), "child_protection": (30, 520),
-    "in_care": (60, 2200), "care_leaver": (40, 1300),
+    "early_help": (75, 330), "child_in_need": (80, 450), "child_protection": (80, 540),
+    "in_care": (100, 2200), "care_leaver": (100, 1300),
 }  # fmt: skip
 AGES = {
     "early_help": {"0-4": 25, "5-9": 35, "10-15": 32, "16-17": 8},
@@ -96,7 +96,7 @@ def _case(team: TeamPlan, cohort: str, worker: str, thrown: Random) -> FoundCase
 def _open_for(cohort: str, thrown: Random) -> int:
     """Many cases are young and few old: the shorter of two throws, now and then a few days only."""
     least, most = OPEN_FOR[cohort]
-    if thrown.random() < 0.08:
+    if thrown.random() < 0.05:
         return thrown.randint(2, 35)
     return min(thrown.randint(least, most), thrown.randint(least, most))
 

@@ -8,6 +8,7 @@ supervised. A judgement is chosen near its criteria, never worked out from them 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from statistics import NormalDist
 
 from audit.demo.dice import dice
 from audit.rules.framework import Criterion, Scale, Theme
@@ -28,7 +29,7 @@ CRITERIA = {
 # Each month is a little better than the one before.
 BETTER_EACH_MONTH = 0.15
 USUAL = 0.1
-OF_CASE, OF_MONTH, OF_THEME, OF_CRITERION = 0.46, 0.2, 0.3, 0.5
+OF_CASE, OF_THEME, OF_CRITERION = 0.5, 0.3, 0.5
 # From this quality on a grade is given, best first.
 FOUR_POINTS = (1.6, 0.0, -1.5)
 THREE_POINTS = (-0.35, -1.05)
@@ -52,15 +53,24 @@ class Quality:
         return self.level + THEMES.get(theme.code, 0.0) + self.thrown.gauss(0, OF_THEME)
 
 
-def quality_of(strength: float, month: int, auditor: str, case: str) -> Quality:
-    """The quality of a case of a team so strong, in the so-manieth month, as this auditor sees it."""
-    thrown = dice("quality", case, month)
-    eye = dice("eye", auditor).uniform(-0.15, 0.15)
-    lasting = dice("quality", case).gauss(
-        0, OF_CASE
-    )  # a case that is audited again has not changed altogether
-    level = USUAL + strength + month * BETTER_EACH_MONTH + eye + lasting + thrown.gauss(0, OF_MONTH)
-    return Quality(level, thrown)
+def levels(cases: Sequence[str], month: int) -> dict[str, float]:
+    """How good the work on each case is in the so-manieth month, about its team's usual.
+
+    Chance decides their order, and a case that is audited again stands about where it stood; how far they
+    lie apart is always the same, so that three small samples do not come out all good or all bad.
+    """
+
+    def place(case: str) -> float:
+        return dice("case", case).gauss(0, 1) + dice("case", case, month).gauss(0, 0.45)
+
+    usual = NormalDist(USUAL + month * BETTER_EACH_MONTH, OF_CASE)
+    in_order = sorted(cases, key=place)
+    return {case: usual.inv_cdf((n + 0.5) / len(in_order)) for n, case in enumerate(in_order)}
+
+
+def quality_of(level: float, strength: float, auditor: str, thrown: Random) -> Quality:
+    """The quality of a case at this level in a team so strong, as this auditor sees it."""
+    return Quality(level + strength + dice("eye", auditor).uniform(-0.15, 0.15), thrown)
 
 
 def grade_of(criterion: Criterion, of_theme: float, thrown: Random) -> str:

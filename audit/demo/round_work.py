@@ -1,7 +1,7 @@
 """The work of a round: which auditor has come how far with which audit, and when they sat down to it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -12,7 +12,7 @@ from audit.demo import council
 from audit.demo.auditing import Audit, Step, do, steps
 from audit.demo.days import RoundDays, sitting_down, working_day, working_days
 from audit.demo.dice import dice
-from audit.demo.quality import quality_of
+from audit.demo.quality import levels, quality_of
 from audit.demo.scene import Facts, Scene, scene_of
 from audit.demo.texts import Writer
 from audit.extensions import db
@@ -34,7 +34,7 @@ OTHERS_HAVE = (
 )  # fmt: skip
 # In this month's round, one audit was never finished.
 UNFINISHED_MONTH, UNFINISHED_DONE = 1, 0.6
-MOST_AGAINST_GUARD = 3
+AGAINST_GUARD_EACH_MONTH = 1
 
 
 @dataclass
@@ -44,19 +44,27 @@ class Work:
     version: FrameworkVersion
     writer: Writer
     seed: int
-    went_against: int = field(default=0)
+    may_go_against: int = 0  # how many more auditors may judge better than the guard allows
+
+    def key(self, audit: CaseAudit) -> str:
+        """What the case of an audit throws its dice by: the same in every round."""
+        case = audit.sampled_case.entry.case
+        return f"{self.seed}/{case.subject}/{case.reference}"
 
 
 def work_through(work: Work, made: Round, days: RoundDays, month: int) -> None:
     """Do the audits of an allocated round, as far as they have come."""
-    for place, (auditor, theirs) in enumerate(_by_auditor(made)):
+    by_auditor = _by_auditor(made)
+    level = levels([work.key(audit) for _, theirs in by_auditor for audit in theirs], month)
+    work.may_go_against += AGAINST_GUARD_EACH_MONTH
+    open_days = working_days(working_day(days.drawn, 1), days.worked_until)
+    for place, (auditor, theirs) in enumerate(by_auditor):
         far = _how_far(auditor, place, len(theirs), days, month)
-        open_days = working_days(working_day(days.drawn, 1), days.worked_until)
         busy = max(1, sum(done > NOT_STARTED for done in far))
         for nth, (audit, done) in enumerate(zip(theirs, far, strict=True)):
             if done > NOT_STARTED:
                 slice_ = open_days[len(open_days) * nth // busy : len(open_days) * (nth + 1) // busy]
-                _audit(work, audit, slice_ or open_days[-1:], month, done)
+                _audit(work, audit, slice_ or open_days[-1:], level[work.key(audit)], done)
 
 
 def _by_auditor(made: Round) -> list[tuple[str, list[CaseAudit]]]:
@@ -87,16 +95,11 @@ def _how_far(auditor: str, place: int, n: int, days: RoundDays, month: int) -> l
     return [*([SUBMITTED] * (n - len(pattern))), *pattern[max(0, len(pattern) - n) :]]
 
 
-def _audit(work: Work, audit: CaseAudit, days: Sequence[date], month: int, done: float) -> None:
-    case = audit.sampled_case.entry.case
-    of_case = (work.seed, case.subject, case.reference)
-    thrown = dice(*of_case, audit.round.name)
-    quality = quality_of(STRENGTHS[audit.team.name], month, audit.auditor.email, str(of_case))
-    talkative = dice("talkative", audit.auditor.email).uniform(0.25, 0.85)
-    may = done == SUBMITTED and work.went_against < MOST_AGAINST_GUARD and thrown.random() < 0.3
-    scene = _scene(audit, days[0], dice("scene", *of_case))
-    found = steps(Audit(scene, quality, days[0], thrown, talkative, may), whole(work.version.id), work.writer)
-    work.went_against += any(
+def _audit(work: Work, audit: CaseAudit, days: Sequence[date], level: float, done: float) -> None:
+    thrown = dice(work.key(audit), audit.round.name)
+    done_by = _auditing(work, audit, days[0], level, done, thrown)
+    found = steps(done_by, whole(work.version.id), work.writer)
+    work.may_go_against -= any(
         isinstance(step.given, Judged) and bool(step.given.against_guard) for step in found
     )
     if done == NEARLY:
@@ -108,7 +111,13 @@ def _audit(work: Work, audit: CaseAudit, days: Sequence[date], month: int, done:
     if done == SUBMITTED:
         with clock.at(when[-1] + timedelta(minutes=thrown.randint(2, 9))):
             submit(audit, audit.auditor)
-    db.session.flush()
+
+
+def _auditing(work: Work, audit: CaseAudit, day: date, level: float, done: float, thrown: Random) -> Audit:
+    quality = quality_of(level, STRENGTHS[audit.team.name], audit.auditor.email, thrown)
+    talkative = dice("talkative", audit.auditor.email).uniform(0.25, 0.85)
+    scene = _scene(audit, day, dice("scene", work.key(audit)))
+    return Audit(scene, quality, day, thrown, talkative, done == SUBMITTED and work.may_go_against > 0)
 
 
 def _scene(audit: CaseAudit, day: date, thrown: Random) -> Scene:

@@ -163,9 +163,12 @@ class Words(dict[str, str]):
     def _thrown(self, name: str) -> str:
         if name in RANGES:
             return NUMBERS[self.thrown.randint(*RANGES[name])]
+        if name.endswith("month") and name in BEFORE:
+            month = f"{self._before(*BEFORE[name]):%B}"
+            # Where the case is young, two months that a note tells apart would be the same one.
+            return month if month not in (self.get("month"), self.get("old_month")) else f"{self.day:%B}"
         if name in BEFORE:
-            day = self._before(*BEFORE[name])
-            return f"{day:%B}" if name.endswith("month") else in_words(day)
+            return in_words(self._before(*BEFORE[name]))
         if name == "old_year":
             return str(self.day.year - self.thrown.randint(3, 7))
         if name == "next_month":

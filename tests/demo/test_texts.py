@@ -61,6 +61,7 @@ def test_there_are_rationales_for_every_judgement(version: Version, bank: Bank) 
             for grade in version.judgement_scale.codes:
                 notes = bank.themes[theme.code][grade]
                 assert len(notes) >= 3, (theme.name, grade)
+                assert any(not note.needs for note in notes), (theme.name, grade)
     for grade in version.judgement_scale.codes:
         assert len(bank.overall[grade]) >= 10
         assert any(not note.needs for note in bank.overall[grade])
