@@ -28,6 +28,9 @@ def serve() -> None:
         str(THREADS),
         "--timeout",
         "120",
+        # Only what TRUSTED_PROXIES says is taken from a proxy: left alone, gunicorn believes this machine.
+        "--forwarded-allow-ips",
+        "",
         "--log-level",
         "warning",
     ]
