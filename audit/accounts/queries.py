@@ -1,6 +1,7 @@
 """Questions about people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
@@ -12,9 +13,28 @@ from audit.models import FailedSignIn, OneTimeLink, Person, PersonRole, Team
 from audit.rules import clock
 from audit.rules.permissions import Role
 
-# Cyber Essentials: at most ten guesses in five minutes.
+# Cyber Essentials: at most ten guesses in five minutes. A council may stand behind one address.
 GUESSES = 10
+GUESSES_OF_AN_ADDRESS = 100
 WITHIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What guesses count against: the account, and the address they come from.
+
+    Guesses from a browser that the person is known in count against that browser alone.
+    """
+
+    account: str
+    address: str
+
+    @classmethod
+    def against(cls, email: str, address: str | None, device: str = "") -> "Counted":
+        """Of a guess at this account from this address, or (when it is not "") from this known device."""
+        if device:
+            return cls(f"device {device}", f"device {device}")
+        return cls(email.strip().lower()[:254], (address or "")[:64])
 
 
 def by_email(email: str) -> Person | None:
@@ -29,25 +49,39 @@ def by_session(text: str) -> Person | None:
     return person if person and person.active and person.session_key == session_key else None
 
 
-def too_many_guesses(email: str, address: str) -> bool:
-    """Whether this account or this address had ten wrong passwords within the last five minutes."""
+def too_many_guesses(counted: Counted) -> bool:
+    """Whether there were too many wrong passwords within the last five minutes.
+
+    Guesses at one account wait for each other: at the same moment there would be more than are allowed.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(counted.account))))
     since = clock.now() - WITHIN
+    of_account, from_address = FailedSignIn.email == counted.account, FailedSignIn.address == counted.address
     by_account, by_address = db.session.execute(
-        select(
-            func.count().filter(FailedSignIn.email == email.strip().lower()[:254]),
-            func.count().filter(FailedSignIn.address == address),
-        ).where(
-            FailedSignIn.at > since,
-            or_(FailedSignIn.email == email.strip().lower()[:254], FailedSignIn.address == address),
+        select(func.count().filter(of_account), func.count().filter(from_address)).where(
+            FailedSignIn.at > since, or_(of_account, from_address)
         )
     ).one()
-    return by_account >= GUESSES or by_address >= GUESSES
+    return by_account >= GUESSES or by_address >= GUESSES_OF_AN_ADDRESS
 
 
-def open_link(token: str) -> OneTimeLink | None:
-    """The one-time link with this token, if it has neither been used nor run out."""
-    link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hashed(token)))
-    return link if link and link.used_at is None and link.expires_at > clock.now() else None
+def open_link(token: str, to_use: bool = False) -> OneTimeLink | None:
+    """The one-time link with this token, if it has neither been used nor run out and its person may sign in.
+
+    With `to_use` nobody else can use it until the transaction ends.
+    """
+    query = select(OneTimeLink).where(OneTimeLink.token_hash == hashed(token))
+    link = db.session.scalar(query.with_for_update() if to_use else query)
+    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+        return None
+    person = db.session.get(Person, link.person_id) if link.person_id else None
+    return link if person is None or person.active else None
+
+
+def person_to_change(person_id: int) -> Person | None:
+    """The person with this id, whom nobody else can change until the transaction ends."""
+    return db.session.scalar(select(Person).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def anyone() -> bool:
@@ -81,6 +115,13 @@ def with_role(role: Role) -> Sequence[Person]:
         .options(selectinload(Person.teams))
         .order_by(func.lower(Person.name), Person.id)
     ).all()
+
+
+def only_administrator(person: Person) -> bool:
+    """Whether nobody else is an administrator; of two who stop being one at once the second is told."""
+    held = select(PersonRole).where(PersonRole.role == Role.ADMINISTRATOR).order_by(PersonRole.person_id)
+    db.session.execute(held.with_for_update())
+    return [other.id for other in with_role(Role.ADMINISTRATOR)] == [person.id]
 
 
 def teams() -> Sequence[Team]:

@@ -1,11 +1,11 @@
 """Signing in and out, one's own password, and the pages where administrators keep people."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from wtforms.fields.choices import SelectChoice
 
-from audit.accounts import changes, queries
+from audit.accounts import changes, devices, queries
 from audit.accounts.forms import (
     ChangePasswordForm,
     ChangePersonForm,
@@ -14,7 +14,7 @@ from audit.accounts.forms import (
     SetUpForm,
     SignInForm,
 )
-from audit.accounts.links import LASTS_HOURS, make_link
+from audit.accounts.links import LASTS_HOURS
 from audit.extensions import db, login
 from audit.models import Person, Team
 from audit.rules.passwords import WeakPassword
@@ -50,18 +50,26 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("accounts/sign_in.html", form=form), status
-    email, address = form.email.data or "", request.remote_addr or ""
-    if queries.too_many_guesses(email, address):
+    email = form.email.data or ""
+    counted = queries.Counted.against(email, request.remote_addr, devices.known(email))
+    if queries.too_many_guesses(counted):
         return refuse(429)
-    person = changes.sign_in(email, form.password.data or "", address)
+    person = changes.sign_in(email, form.password.data or "", counted)
     if person is None:
         keep_although_refused()
         form.email.errors = [WRONG]
         return render_template("accounts/sign_in.html", form=form), 422
+    return _signed_in(person, _within(request.args.get("next")))
+
+
+def _signed_in(person: Person, address: str) -> ResponseReturnValue:
+    """Begin a session of this person's and go on to this address."""
     session.clear()  # a session begun before signing in is not carried on
     session.permanent = True
     login_user(person)
-    return redirect(_within(request.args.get("next")), 303)
+    response = make_response(redirect(address, 303))
+    devices.remember(response, person)
+    return response
 
 
 @routes.post("/sign-out")
@@ -84,20 +92,24 @@ def account() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate():
+        counted = queries.Counted.against(me.email, request.remote_addr, devices.known(me.email))
+        if queries.too_many_guesses(counted):
+            return refuse(429)
         try:
-            if queries.too_many_guesses(me.email, request.remote_addr or ""):
-                return refuse(429)
             changes.change_password(me, form.old.data or "", form.new.data or "")
         except WeakPassword as error:
             form.new.errors = [str(error)]
         except changes.Refused as error:
-            changes.count_wrong_password(me.email, request.remote_addr or "")
+            changes.count_wrong_password(counted)
             keep_although_refused()
             form.old.errors = [str(error)]
         else:
-            login_user(db.session.get_one(Person, me.id))
             flash("Your password is changed. Other devices are signed out.", "success")
-            return redirect(url_for(".account"), 303)
+            person = db.session.get_one(Person, me.id)
+            login_user(person)
+            response = make_response(redirect(url_for(".account"), 303))
+            devices.remember(response, person)
+            return response
     return render_template("accounts/account.html", form=form), 422
 
 
@@ -106,29 +118,26 @@ def change_password() -> ResponseReturnValue:
 @writes
 def link(token: str) -> ResponseReturnValue:
     """Choose a first or a new password; with the set-up link, become the first administrator."""
-    found = queries.open_link(token)
+    found = queries.open_link(token, to_use=request.method == "POST")
     if found is None or (found.person_id is None and queries.anyone()):
         return render_template("accounts/link_used.html"), 404
     person = db.session.get(Person, found.person_id) if found.person_id else None
     form = ChoosePasswordForm() if person else SetUpForm()
     if form.validate_on_submit():
+        password = form.new.data or ""
         try:
-            person = person or changes.add_person(
-                form.email.data, form.name.data, [Role.ADMINISTRATOR, Role.QA_LEAD], [], None
-            )
-            changes.choose_password(person, form.new.data or "", person)
+            if person:
+                changes.choose_password(person, password, person)
+            else:
+                person = changes.set_up(form.email.data, form.name.data, password)
         except WeakPassword as error:
             form.new.errors = [str(error)]
-            # The first administrator is not added without a password.
-            return render_template("accounts/link.html", form=form, person=None), 422
-        changes.use_link(found)
-        session.clear()
-        session.permanent = True
-        login_user(person)
-        return redirect(url_for("home.home"), 303)
-    return render_template(
-        "accounts/link.html", form=form, person=person
-    ), 422 if form.is_submitted() else 200
+        except changes.Refused as error:
+            form[error.field].errors = [str(error)]
+        else:
+            return _signed_in(person, url_for("home.home"))
+    status = 422 if form.is_submitted() else 200
+    return render_template("accounts/link.html", form=form, person=person), status
 
 
 def _team_choices() -> list[SelectChoice]:
@@ -142,10 +151,17 @@ def _teams_chosen(ids: list[int] | None) -> list[Team]:
     return [team for team in queries.teams() if team.id in (ids or [])]
 
 
+def _person(person_id: int) -> Person:
+    """The person, or 404. Nobody else changes them meanwhile when the request is to change something."""
+    if request.method == "POST":
+        return queries.person_to_change(person_id) or abort(404)
+    return db.get_or_404(Person, person_id)
+
+
 @routes.get("/people")
 @requires(Permission.MANAGE_PEOPLE)
 def people() -> ResponseReturnValue:
-    search = request.args.get("search", "").strip()
+    search = request.args.get("search", "").strip()[:254]
     return render_template("accounts/people.html", people=queries.people(search), search=search)
 
 
@@ -164,7 +180,7 @@ def add_person() -> ResponseReturnValue:
                 me,
             )
         except changes.Refused as error:
-            form.email.errors = [str(error)]
+            form[error.field].errors = [str(error)]
         else:
             return _show_link(person)
     return render_template(
@@ -176,7 +192,7 @@ def add_person() -> ResponseReturnValue:
 @requires(Permission.MANAGE_PEOPLE)
 @writes
 def person(person_id: int) -> ResponseReturnValue:
-    found = db.get_or_404(Person, person_id)
+    found = _person(person_id)
     form = ChangePersonForm(
         _team_choices(),
         data={
@@ -197,7 +213,7 @@ def person(person_id: int) -> ResponseReturnValue:
                 me,
             )
         except changes.Refused as error:
-            form.roles.errors = [str(error)]
+            form[error.field].errors = [str(error)]
         else:
             flash(f"{found.name} is changed.", "success")
             return redirect(url_for(".people"), 303)
@@ -209,10 +225,10 @@ def person(person_id: int) -> ResponseReturnValue:
 @requires(Permission.MANAGE_PEOPLE)
 @writes
 def new_link(person_id: int) -> ResponseReturnValue:
-    return _show_link(db.get_or_404(Person, person_id))
+    return _show_link(_person(person_id))
 
 
 def _show_link(person: Person) -> ResponseReturnValue:
     """The link is shown once and never again: only its hash is kept."""
-    address = url_for(".link", token=make_link(person), _external=True)
+    address = url_for(".link", token=changes.give_link(person, me), _external=True)
     return render_template("accounts/new_link.html", person=person, address=address, hours=LASTS_HOURS)

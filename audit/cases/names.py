@@ -1,20 +1,13 @@
-"""Names from outside (of teams, lists, files): how they are tidied before they are kept, and compared."""
+"""Names of teams, lists and files: how they are compared and put in order."""
 
 import re
 
+from audit.rules.names import tidied
+
+__all__ = ["LONGEST_NAME", "folded", "in_order", "tidied"]
+
 LONGEST_NAME = 120
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
-
-
-def tidied(name: str, longest: int | None = None) -> str:
-    """The name on one line, with single spaces and without marks that cannot be seen, cut to `longest`.
-
-    A control character is more than untidy: PostgreSQL refuses a text that holds one.
-    """
-    text = " ".join(name.split())
-    if not text.isprintable():
-        text = "".join(letter for letter in text if letter.isprintable())
-    return text if longest is None else text[:longest].strip()
 
 
 def folded(name: str) -> str:

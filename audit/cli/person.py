@@ -33,7 +33,7 @@ def add(email: str, name: str, roles: tuple[str, ...], teams: tuple[str, ...]) -
                 f"There is no team called {unknown[0]!r}. Import a case list first, or check the name."
             )
         person = changes.add_person(email, name, [Role(role) for role in roles], found.values(), None)
-        token = make_link(person)
+        token = changes.give_link(person, None)
     click.echo(f"Added {person.name}. To choose a password, once within {LASTS_HOURS} hours:")
     click.echo(address_of(token))
 
@@ -46,7 +46,7 @@ def link(email: str) -> None:
         person = queries.by_email(email)
         if person is None:
             raise ValueError(f"There is no person with the address {email!r}.")
-        token = make_link(person)
+        token = changes.give_link(person, None)
     click.echo(address_of(token))
 
 
