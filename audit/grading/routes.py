@@ -62,9 +62,7 @@ def go_on(case_audit_id: int) -> ResponseReturnValue:
             criterion = theme.lacks[0].criterion_id
             where = f"criterion-{criterion}" if criterion else "judgement"
             place = where if theme.answered else None  # a theme not begun is read from its top
-            return redirect(
-                url_for(".theme", case_audit_id=audit.id, theme_id=theme.theme.id, _anchor=place)
-            )
+            return redirect(url_for(".theme", case_audit_id=audit.id, theme_id=theme.theme.id, _anchor=place))
     return redirect(url_for(".review" if progress.ready else ".overall", case_audit_id=audit.id))
 
 

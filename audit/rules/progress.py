@@ -25,6 +25,12 @@ class Lack:
     criterion_id: int | None
     words: str
 
+    @property
+    def sentence(self) -> str:
+        """What is missing, to stand beside the very field: a criterion's code is not said again."""
+        words = self.words.split(" ", 1)[1] if self.criterion_id else self.words
+        return f"{words[0].upper()}{words[1:]}."
+
 
 @dataclass(frozen=True)
 class ThemeProgress:
@@ -68,6 +74,13 @@ class Progress:
     @property
     def ready(self) -> bool:
         return not self.lacks
+
+    def lack_at(self, theme_id: int | None, criterion_id: int | None) -> str:
+        """What one answer (its theme does not matter) or one judgement lacks, in a sentence; or nothing."""
+        for lack in self.lacks:
+            if lack.criterion_id == criterion_id and (criterion_id or lack.theme_id == theme_id):
+                return lack.sentence
+        return ""
 
 
 def progress(

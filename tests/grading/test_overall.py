@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from audit.extensions import begin_writing, db
+from audit.frameworks.queries import whole
 from audit.models import CaseAudit, Judgement
 from tests.factories import Cast
 from tests.grading.making import allocated, answer_everything
@@ -61,14 +62,32 @@ def test_submitting_with_something_missing_lists_it(app: Flask, cast: Cast, visi
     audit = allocated(cast)[0]
     visitor.sign_in(cast.auditor)
     page = visitor.post(f"/audits/{audit.id}/submit", status=422)
-    assert "1.1 not graded yet" in page.text
+    assert "Not begun: 2 criteria and the judgement" in page.text
+    assert "4.1 not graded yet" in page.text  # a theme of one thing says which
     assert db.session.get_one(CaseAudit, audit.id).state == "allocated"
 
 
 def test_going_on_leads_to_what_is_missing(app: Flask, cast: Cast, visitor: Browser) -> None:
     audit = allocated(cast)[0]
     visitor.sign_in(cast.auditor)
-    assert "/themes/" in visitor.get(f"/audits/{audit.id}/grade", status=302).headers["Location"]
+    theme = whole(audit.framework_version_id).themes[0]
+    here = f"/audits/{audit.id}/themes/{theme.id}"
+    assert visitor.get(f"/audits/{audit.id}/grade", status=302).headers["Location"] == here
+    first, second = (criterion.id for criterion in theme.criteria)
+    visitor.htmx(
+        "POST",
+        f"/audits/{audit.id}/criteria/{first}",
+        {f"grade-{first}": "good", f"evidence-{first}": "Seen."},
+    )
+    visitor.htmx("POST", f"/audits/{audit.id}/criteria/{second}", {f"grade-{second}": "inadequate"})
+    went = visitor.get(f"/audits/{audit.id}/grade", status=302).headers["Location"]
+    assert went == f"{here}#criterion-{second}"
+    page = visitor.get(here)
+    assert page.text.count("Needs evidence for its grade.") == 1, (
+        "what is missing is said when the page is opened"
+    )
+    assert "Not graded yet." not in page.text
+    assert "2 missing" in page.text  # the evidence, and the judgement
 
 
 def test_going_on_with_everything_there_leads_to_the_review(answered: CaseAudit, visitor: Browser) -> None:
