@@ -8,10 +8,6 @@ from audit.models.base import Moment
 
 
 def run() -> None:
-    def drop_empty(_context, _revision, directives):  # type: ignore[no-untyped-def]
-        if directives and directives[0].upgrade_ops.is_empty():
-            directives[:] = []
-
     def plainly(kind, item, _context):  # type: ignore[no-untyped-def]
         # A migration must still run when our own column types have moved or changed.
         return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
@@ -22,7 +18,6 @@ def run() -> None:
         "render_as_batch": True,
         "compare_type": True,
         "compare_server_default": True,
-        "process_revision_directives": drop_empty,
     }
     begin_writing()
     connection = db.session.connection()
