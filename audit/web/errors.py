@@ -76,7 +76,7 @@ def _csrf(_error: CSRFError) -> Response:
     if not current_user.is_authenticated and request.endpoint != "accounts.sign_in":
         return _sign_in_first()
     return refuse(
-        400, Words("This page was open too long", "Reload it and send it again. Nothing was changed.")
+        400, Words("This page was open too long", "Go back, reload the page and send it again. Nothing was changed.")
     )
 
 

@@ -107,6 +107,18 @@ form?.addEventListener("click", (event) => {
   of.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// With the focus on a criterion's grades, the letter of a grade chooses it.
+form?.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || !event.target.matches?.("input[type=radio]")) return;
+  for (const radio of form.querySelectorAll(`input[name="${CSS.escape(event.target.name)}"]`)) {
+    const letter = radio.labels[0]?.querySelector(".app-grades__letter")?.textContent;
+    if (letter?.toLowerCase() !== event.key.toLowerCase()) continue;
+    event.preventDefault();
+    radio.focus();
+    radio.click();
+  }
+});
+
 // What was typed and never saved (the network, the server, a crash, a sign-out) comes back and is sent.
 function bringBack(of) {
   const draft = kept(owner, of.dataset.saves);

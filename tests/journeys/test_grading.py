@@ -53,6 +53,21 @@ def test_each_answer_is_saved_as_it_is_given(visit: Any, cast: Cast, audit: Case
     visiting.look()
 
 
+def test_a_grade_is_given_by_its_letter(visit: Any, cast: Cast, audit: CaseAudit) -> None:
+    page = visit(cast.auditor).open(theme(audit))
+    block = page.locator(".app-criterion").first
+    block.get_by_role("radio", name="Outstanding").focus()
+    page.keyboard.press("r")
+    expect(block.get_by_role("radio", name="Requires improvement")).to_be_checked()
+    expect(block.get_by_role("radio", name="Requires improvement")).to_be_focused()
+    expect(block.get_by_text("Saved")).to_be_visible()
+    assert grades() == {"1.1": ("requires_improvement", "")}
+    page.keyboard.press("Tab")
+    page.keyboard.type("good")  # in the evidence a letter is a letter
+    expect(block.get_by_role("textbox", name="Evidence")).to_have_value("good")
+    expect(block.get_by_role("radio", name="Requires improvement")).to_be_checked()
+
+
 def test_typing_on_while_a_save_is_slow_loses_nothing_and_conflicts_with_nobody(
     visit: Any, cast: Cast, audit: CaseAudit
 ) -> None:
