@@ -34,7 +34,7 @@ WORKERS_PER_TEAM = 6
 # A case that closed is on the lists of the next two weeks with its closing date.
 LISTED_AFTER_CLOSING = timedelta(days=14)
 # So many of a hundred open cases have closed since the first list, and have no team on the lists.
-CLOSED, WITHOUT_TEAM = 13, 1.2
+CLOSED, WITHOUT_TEAM = 10, 1.2
 
 
 @dataclass(frozen=True)

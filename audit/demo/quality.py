@@ -27,8 +27,8 @@ CRITERIA = {
     "6.2": -0.4, "6.5": 0.4, "8.2": -0.25, "8.3": -0.3, "8.4": 0.35, "15.3": 0.2, "15.4": -0.2,
 }  # fmt: skip
 # Each month is a little better than the one before.
-BETTER_EACH_MONTH = 0.15
-USUAL = 0.1
+BETTER_EACH_MONTH = 0.12
+USUAL = 0.14
 OF_CASE, OF_THEME, OF_CRITERION = 0.5, 0.3, 0.5
 # From this quality on a grade is given, best first.
 FOUR_POINTS = (1.6, 0.0, -1.5)

@@ -115,7 +115,8 @@ def _audit(work: Work, audit: CaseAudit, days: Sequence[date], level: float, don
 
 def _auditing(work: Work, audit: CaseAudit, day: date, level: float, done: float, thrown: Random) -> Audit:
     quality = quality_of(level, STRENGTHS[audit.team.name], audit.auditor.email, thrown)
-    talkative = dice("talkative", audit.auditor.email).uniform(0.25, 0.85)
+    visitor = audit.auditor.email == council.AUDITOR.email
+    talkative = 0.85 if visitor else dice("talkative", audit.auditor.email).uniform(0.3, 0.85)
     scene = _scene(audit, day, dice("scene", work.key(audit)))
     return Audit(scene, quality, day, thrown, talkative, done == SUBMITTED and work.may_go_against > 0)
 

@@ -55,7 +55,7 @@ WORRIES = {
     "low": ("Mother's depression", "Mother's hospital admission of {day}", "the adult mental health team"),
     "outside": ("exploitation", "the missing episode of {day}", "the youth support service"),
     "strain": ("the strain of round-the-clock care", "the fall of {day}", "the short breaks service"),
-    "alone": ("debt and isolation", "the eviction notice of {day}", "the tenancy support service"),
+    "alone": ("isolation", "the eviction notice of {day}", "the tenancy support service"),
     "low_self": ("low mood", "the hospital visit of {day}", "the young people's counselling service"),
 }
 RELATIVES = (
