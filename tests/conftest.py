@@ -108,6 +108,20 @@ def app(on_fresh_database: Callable[[], AbstractContextManager[Flask]]) -> Itera
         yield app
 
 
+@pytest.fixture
+def busy_app(app: Flask, migrated: bytes, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database that several threads use: SQLite's is a file."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    if url.startswith("sqlite"):
+        (tmp_path / "busy.sqlite3").write_bytes(migrated)
+        url = f"sqlite:///{tmp_path / 'busy.sqlite3'}"
+    busy = create_app(environment(tmp_path, DATABASE_URL=url), {"WTF_CSRF_ENABLED": False})
+    with busy.app_context():
+        yield busy
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _empty_tables() -> None:
     names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
     with db.engine.begin() as connection:

@@ -137,7 +137,7 @@ def set_up(email: str, name: str, password: str) -> Person:
 
 
 def give_link(person: Person, by: Person | None) -> str:
-    """The token of a new one-time link for this person; who made it could sign in as them, so it is recorded."""
+    """The token of a new one-time link. Who made it could sign in as this person, so it is recorded."""
     token = make_link(person)
     record(person, "was given a link", by)
     return token

@@ -12,7 +12,7 @@ from audit.models import Person, Team, record
 
 def add_team(name: str, is_service: bool, parent: Team | None, by: Person | None) -> Team:
     """Add a team, or a service, to the tree. Raises Refused."""
-    one_at_a_time()
+    _alone()
     team = Team(name=_usable_name(name, None), is_service=is_service)
     team.parent_id = _usable_parent(team, parent)
     db.session.add(team)
@@ -26,7 +26,7 @@ def change_team(team: Team, name: str, parent: Team | None, by: Person | None) -
 
     Says whether that changed anything. Lists that come later are matched by the new name. Raises Refused.
     """
-    one_at_a_time()
+    _alone()
     name, parent_id = _usable_name(name, team), _usable_parent(team, parent)
     if (name, parent_id) == (team.name, team.parent_id):
         return False
@@ -40,6 +40,12 @@ def change_team(team: Team, name: str, parent: Team | None, by: Person | None) -
 def place_teams(wanted: Mapping[Team, Team | None], by: Person | None) -> int:
     """Put each team into its service, or out of every one, and say how many moved. Raises Refused."""
     return sum(change_team(team, team.name, parent, by) for team, parent in wanted.items())
+
+
+def _alone() -> None:
+    """Wait until nobody else changes the tree; what was read of it before may have changed while we waited."""
+    one_at_a_time()
+    db.session.expire_all()
 
 
 def _usable_name(name: str, team: Team | None) -> str:

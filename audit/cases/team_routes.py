@@ -15,6 +15,7 @@ from audit.models import Team
 from audit.rules.permissions import Permission
 from audit.web.access import me, requires
 from audit.web.display import plural
+from audit.web.errors import Words, refuse
 from audit.web.saving import writes
 
 
@@ -24,7 +25,10 @@ from audit.web.saving import writes
 def teams() -> ResponseReturnValue:
     """The tree, and one form that puts each team into its service."""
     if request.method == "POST":
-        moved = team_changes.place_teams(_placements(request.form), me)
+        try:
+            moved = team_changes.place_teams(_placements(request.form), me)
+        except Refused as error:
+            return refuse(409, Words("The teams were not moved", f"{error} Nothing was changed."))
         flash(
             f"{plural(moved, 'team')} moved." if moved else "Nothing was changed.", "success" if moved else ""
         )

@@ -1,55 +1,17 @@
 """Two people, or two presses of a button, at the same moment, each with a connection of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from threading import Barrier
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from audit import create_app
 from audit.accounts import changes, queries
 from audit.extensions import begin_writing, db
 from audit.models import FailedSignIn, HistoryEntry, Person
 from audit.rules.permissions import Role
-from tests.conftest import environment
+from tests.at_once import at_once
 from tests.factories import make_person
-
-
-@pytest.fixture
-def busy_app(app: Flask, migrated: bytes, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database that several threads use: SQLite's is a file."""
-    url = app.config["SQLALCHEMY_DATABASE_URI"]
-    if url.startswith("sqlite"):
-        (tmp_path / "busy.sqlite3").write_bytes(migrated)
-        url = f"sqlite:///{tmp_path / 'busy.sqlite3'}"
-    busy = create_app(environment(tmp_path, DATABASE_URL=url), {"WTF_CSRF_ENABLED": False})
-    with busy.app_context():
-        yield busy
-        db.session.remove()
-        db.engine.dispose()
-
-
-def at_once(app: Flask, *does: Callable[[], object]) -> list[object]:
-    """What each of these says, done in a thread and transaction of its own, all beginning together."""
-    together = Barrier(len(does))
-
-    def one(do: Callable[[], object]) -> object:
-        with app.app_context():
-            together.wait()
-            try:
-                begin_writing()
-                said = do()
-                db.session.commit()
-            except ValueError as refused:
-                db.session.rollback()
-                return str(refused)
-            return said
-
-    with ThreadPoolExecutor(len(does)) as pool:
-        return list(pool.map(one, does))
 
 
 def two_administrators() -> tuple[int, int]:
@@ -66,7 +28,7 @@ def test_of_two_uses_of_a_link_one_counts(busy_app: Flask) -> None:
     db.session.commit()
     data = {"new": "correct horse battery", "again": "correct horse battery"}
 
-    def use() -> object:
+    def use() -> int:
         return busy_app.test_client().post(f"/link/{token}", data=data).status_code
 
     with ThreadPoolExecutor(4) as pool:

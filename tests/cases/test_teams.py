@@ -157,3 +157,11 @@ def test_only_a_lead(cast: Cast, visitor: Browser, who: str) -> None:
 
 def test_no_such_team(lead: Browser) -> None:
     lead.get("/teams/99999", status=404)
+
+
+def test_a_service_is_not_put_into_itself(lead: Browser, cast: Cast) -> None:
+    """Two tabs of the page can ask for it together."""
+    was, into = f"was-{cast.care.id}", f"service-{cast.care.id}"
+    page = lead.post("/teams", {was: "0", into: str(cast.care.id)}, status=409)
+    assert "The teams were not moved" in page.text
+    assert db.session.get_one(Team, cast.care.id).parent_id is None
