@@ -21,6 +21,16 @@ EMAIL = [
 ]
 
 
+def new_password(label: str, missing: str) -> PasswordField:
+    """A password to be chosen. Each form makes its own, so that errors stand in the order of its page."""
+    says = "At least 12 characters. Three random words are easy to remember. You may paste it."
+    return PasswordField(label, [DataRequired(missing)], description=says)
+
+
+def the_same_again() -> PasswordField:
+    return PasswordField("The same once more", [EqualTo("new", "The two are not the same.")])
+
+
 class SignInForm(FlaskForm):
     email = StringField("E-mail address", [DataRequired("Enter your e-mail address."), Length(max=254)])
     password = PasswordField("Password", [DataRequired("Enter your password."), Length(max=1000)])
@@ -28,25 +38,19 @@ class SignInForm(FlaskForm):
 
 class ChangePasswordForm(FlaskForm):
     old = PasswordField("Your present password", [DataRequired("Enter your present password.")])
-    new = PasswordField(
-        "New password",
-        [DataRequired("Enter a new password.")],
-        description="At least 12 characters. Three random words are easy to remember. You may paste it.",
-    )
+    new = new_password("New password", "Enter a new password.")
 
 
 class ChoosePasswordForm(FlaskForm):
-    new = PasswordField(
-        "Password",
-        [DataRequired("Enter a password.")],
-        description="At least 12 characters. Three random words are easy to remember. You may paste it.",
-    )
-    again = PasswordField("The same once more", [EqualTo("new", "The two are not the same.")])
+    new = new_password("Password", "Enter a password.")
+    again = the_same_again()
 
 
-class SetUpForm(ChoosePasswordForm):
+class SetUpForm(FlaskForm):
     name = StringField("Your name", [DataRequired("Enter your name."), Length(max=120)])
     email = EmailField("E-mail address", EMAIL)
+    new = new_password("Password", "Enter a password.")
+    again = the_same_again()
 
 
 class PersonForm(FlaskForm):

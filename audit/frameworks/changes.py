@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 
 from audit.extensions import db
 from audit.frameworks import queries
@@ -20,6 +21,8 @@ from audit.models import (
 )
 from audit.rules import clock
 from audit.rules import framework as whole_framework
+
+BUILT_IN = Path(__file__).parent / "library" / "childrens_case_audit.yaml"
 
 
 def import_framework(content: bytes, by: Person | None) -> tuple[FrameworkVersion, bool]:

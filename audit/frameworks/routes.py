@@ -1,14 +1,15 @@
-"""Pages of frameworks: which there are, and a whole version to read and to print."""
+"""Pages of frameworks: which there are, the first one, and a whole version to read and to print."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.extensions import db
-from audit.frameworks import queries, words
+from audit.frameworks import changes, queries, words
 from audit.models import FrameworkVersion
 from audit.rules.permissions import Permission
-from audit.web.access import requires
+from audit.web.access import me, requires
 from audit.web.fragments import answer
+from audit.web.saving import writes
 
 routes = Blueprint("frameworks", __name__)
 
@@ -22,6 +23,16 @@ def frameworks() -> ResponseReturnValue:
         sizes=queries.sizes(),
         words=words,
     )
+
+
+@routes.post("/frameworks/built-in")
+@requires(Permission.MANAGE_ROUNDS)
+@writes
+def use_built_in() -> ResponseReturnValue:
+    """Begin with the framework that comes with Case Audit; once it is there, nothing changes."""
+    version, _ = changes.import_framework(changes.BUILT_IN.read_bytes(), me)
+    flash("The framework is ready to audit against.", "success")
+    return redirect(url_for(".framework_version", version_id=version.id), 303)
 
 
 @routes.get("/frameworks/<int:version_id>")

@@ -22,9 +22,21 @@ def test_everyone_reads_the_frameworks(cast: Cast, visitor: Browser, who: str) -
     assert page.links()["Version 2 of Small framework"] == f"/frameworks/{second.id}"
 
 
-def test_without_a_framework_the_command_is_named(cast: Cast, visitor: Browser) -> None:
+def test_a_qa_lead_begins_with_the_built_in_framework(cast: Cast, visitor: Browser) -> None:
+    assert "Use the built-in framework" in visitor.sign_in(cast.lead).get("/frameworks").text
+    page = visitor.post("/frameworks/built-in", follow=True)
+    assert "The framework is ready to audit against." in page.text
+    assert "Chronology" in page.text
+    assert "Use the built-in framework" not in visitor.get("/frameworks").text
+    visitor.post("/frameworks/built-in", follow=True)
+    assert len(visitor.get("/frameworks").words("tr")) == 2, "once more changes nothing"
+
+
+def test_others_are_told_that_there_is_none_yet(cast: Cast, visitor: Browser) -> None:
     page = visitor.sign_in(cast.auditor).get("/frameworks")
-    assert "flask framework import audit/frameworks/library/childrens_case_audit.yaml" in page.text
+    assert "There is no framework yet" in page.text
+    assert "Use the built-in framework" not in page.text
+    visitor.post("/frameworks/built-in", status=403)
 
 
 def test_not_signed_in(cast: Cast, visitor: Browser) -> None:

@@ -148,7 +148,7 @@ def test_who_holds_no_permission_is_refused(work: Work, visitor: Browser) -> Non
 
 def test_before_the_first_submission_the_page_says_what_must_happen(cast: Cast, visitor: Browser) -> None:
     page = visitor.sign_in(cast.lead).get("/results")
-    assert "import a case list, draw and allocate a round" in page.text
+    assert "bring in a case list, create a round" in page.text
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_without_a_framework_it_says_how_to_get_one(cast: Cast, visitor: Browser
     make_case_list({cast.locality_1: 1})
     db.session.commit()
     page = visitor.sign_in(cast.lead).get("/rounds/new")
-    assert "flask framework import" in page.text
+    assert "Use the built-in framework" in page.text
     assert "Bring in a case list" not in page.links()
     page = visitor.post("/rounds/new", {}, status=422)
     assert "There is no framework yet" in page.text
