@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -76,7 +76,10 @@ def _csrf(_error: CSRFError) -> Response:
     if not current_user.is_authenticated and request.endpoint != "accounts.sign_in":
         return _sign_in_first()
     return refuse(
-        400, Words("This page was open too long", "Go back, reload the page and send it again. Nothing was changed.")
+        400,
+        Words(
+            "This page was open too long", "Go back, reload the page and send it again. Nothing was changed."
+        ),
     )
 
 
@@ -105,5 +108,6 @@ def _server(_error: Exception) -> Response:
     db.session.rollback()
     try:
         return refuse(500)
-    except Exception:  # the page itself needs the database: say it without
-        return make_response(f"{WORDS[500].title}. {WORDS[500].says}", 500)
+    except Exception:  # who asks is not known without the database: say it without (nor by render_template)
+        page = current_app.jinja_env.get_template("errors/plain.html")
+        return make_response(page.render(words=WORDS[500]), 500)

@@ -2,9 +2,9 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from audit.extensions import begin_writing, db
+from audit.extensions import begin_writing, db, login
 from audit.models import Grade
 from audit.rules import clock
 from tests.factories import Cast
@@ -49,3 +49,16 @@ def test_an_error_of_the_database_is_logged_without_what_was_written(app: Flask,
         db.session.commit()
     assert "Seen by his mother" not in str(caught.value)
     db.session.rollback()
+
+
+def test_without_the_database_there_is_still_a_page(
+    cast: Cast, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_session: str) -> None:
+        raise OperationalError("SELECT person.email", {}, Exception("connection refused"))
+
+    visitor.sign_in(cast.lead)
+    monkeypatch.setattr(login, "_user_callback", away)
+    page = visitor.get("/", status=500)
+    assert page.words("h1") == ["Something went wrong on our side"]
+    assert "person" not in page.body
