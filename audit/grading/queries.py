@@ -48,10 +48,13 @@ def with_its_case() -> Select[CaseAudit]:
 def case_audit(case_audit_id: int, to_change: bool = False) -> CaseAudit | None:
     """One case audit with its case, round, team, cohort and auditor.
 
-    `to_change` holds the audit until the transaction ends, so that two saves come one after the other.
+    `to_change` holds the audit until the transaction ends, so that two saves come one after the other, and
+    its round, so that it is not closed meanwhile. The round first, as whoever takes an allocation back does.
     """
     query = with_its_case().where(CaseAudit.id == case_audit_id)
     if to_change:
+        its_round = select(CaseAudit.round_id).where(CaseAudit.id == case_audit_id).scalar_subquery()
+        db.session.execute(select(Round.id).where(Round.id == its_round).with_for_update(read=True))
         query = query.with_for_update(of=CaseAudit)
     return db.session.scalar(query)
 
