@@ -43,7 +43,7 @@ def place_teams(wanted: Mapping[Team, Team | None], by: Person | None) -> int:
 
 
 def _alone() -> None:
-    """Wait until nobody else changes the tree; what was read of it before may have changed while we waited."""
+    """Wait until nobody else changes the tree. What was read of it before may have changed meanwhile."""
     one_at_a_time()
     db.session.expire_all()
 
