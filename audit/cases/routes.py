@@ -1,6 +1,7 @@
 """Pages of case lists: bringing one in, and reading what is in it. Pages of teams are in `team_routes.py`."""
 
 import hashlib
+from threading import Lock
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -32,6 +33,9 @@ from audit.web.fragments import answer
 from audit.web.saving import writes, writes_late
 
 __all__ = ["routes", "team_routes"]
+
+# A workbook made to be large takes a gigabyte to refuse: each server process reads one at a time.
+_reading = Lock()
 
 # Every kind of row set aside, with what it is called on the page.
 KINDS = {PROBLEM: "Not a case", NOTE: "Something to check", COUNTED_ELSEWHERE: "Counted elsewhere"}
@@ -66,7 +70,8 @@ def new_case_list() -> ResponseReturnValue:
 
 def _read(content: bytes, filename: str) -> FoundCaseList:
     changes.refuse_what_is_there(hashlib.sha256(content).hexdigest())
-    return read_case_list(content, filename, today=clock.today())
+    with _reading:
+        return read_case_list(content, filename, today=clock.today())
 
 
 @routes.route("/case-lists/preview/<int:preview_id>", methods=["GET", "POST"])
