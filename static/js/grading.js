@@ -47,6 +47,7 @@ function failed(of) {
 function saved(of, sent) {
   unsent.delete(of.dataset.saves);
   delete of.dataset.keeping;
+  delete of.dataset.refused;
   pause = FIRST_PAUSE;
   if (same(sent, values(of))) forget(owner, of.dataset.saves);
   showUnsent();
@@ -54,9 +55,13 @@ function saved(of, sent) {
 }
 
 // A block sends its own fields, not those of the whole theme.
-document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
   const of = blockOf(ctx.sourceElement);
   if (ctx.sourceElement !== of || !of) return;
+  // What was refused as stale is not sent again unchanged: leaving the field to press "Keep mine" would send
+  // it, and the answer would take the button away from under the pointer.
+  if (!of.dataset.keeping && of.dataset.refused === JSON.stringify(values(of))) return event.preventDefault();
   for (const name of [...ctx.request.body.keys()]) {
     if (name !== "csrf_token" && !name.endsWith(`-${of.dataset.saves}`)) ctx.request.body.delete(name);
   }
@@ -81,6 +86,7 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const of = blockOf(ctx.sourceElement);
   if (ctx.sourceElement !== of || !of) return;
   // A refusal (too long, changed elsewhere) is said beside the answer; only a failing server is tried again.
+  if (ctx.response.status === 409) of.dataset.refused = JSON.stringify(ctx.sent);
   if (ctx.response.status >= 500) failed(of);
 });
 
