@@ -2,8 +2,9 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import text
 
-from audit.extensions import begin_writing, db
+from audit.extensions import db
 from audit.models.base import Moment
 
 
@@ -19,12 +20,22 @@ def run() -> None:
         "compare_type": True,
         "compare_server_default": True,
     }
-    begin_writing()
-    connection = db.session.connection()
-    context.configure(connection=connection, **options)
-    with context.begin_transaction():
-        context.run_migrations()
-    db.session.commit()
+    sqlite = db.engine.dialect.name == "sqlite"
+    # SQLite alters a table by making it anew, and must not take what refers to the old one away with it.
+    with db.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.execution_options(writes=True).begin():
+                context.configure(connection=connection, **options)
+                with context.begin_transaction():
+                    context.run_migrations()
+                if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                    raise SystemExit("The migration leaves rows that refer to nothing. Nothing was changed.")
+        finally:
+            if sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
 
 
 if context.is_offline_mode():

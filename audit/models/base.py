@@ -43,3 +43,8 @@ def refers_to(column: str, **options: Any) -> Mapped[Any]:
     """A reference to another table's row, with an index: every one of ours is looked up by."""
     options.setdefault("index", True)
     return mapped_column(ForeignKey(column), **options)
+
+
+def of_audit(**options: Any) -> Mapped[Any]:
+    """The audit that a row hangs on: the row goes with it where an allocation is undone."""
+    return mapped_column(ForeignKey("case_audit.id", ondelete="CASCADE"), **options)

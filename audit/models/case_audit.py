@@ -1,15 +1,21 @@
 """Case audits: what one auditor found in one case, grade by grade."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, column
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.models.base import Model, Moment, key, refers_to
 from audit.models.framework import Cohort, Criterion, FrameworkVersion, Theme
+from audit.models.past import IMPORTED, PastAuditor
 from audit.models.person import Person
 from audit.models.round import Round, SampledCase
 from audit.models.team import Team
+from audit.rules.sending import LONGEST_MARK
+
+if TYPE_CHECKING:
+    from audit.models.moderation import Moderation, ModerationReason
 
 
 class CaseAudit(Model):
@@ -27,6 +33,12 @@ class CaseAudit(Model):
     allocated_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    # When the first grades were given: a later submission, after it came back, leaves it as it is.
+    first_submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    # It stays with its auditor when the allocation is undone or made again.
+    locked: Mapped[bool] = mapped_column(default=False)
+    # A second auditor's, blind to the first: it is compared with the first and counted in no result.
+    second: Mapped[bool] = mapped_column(default=False)
 
     round: Mapped[Round] = relationship()
     sampled_case: Mapped[SampledCase] = relationship()
@@ -36,8 +48,25 @@ class CaseAudit(Model):
     cohort_row: Mapped[Cohort] = relationship()
     grades: Mapped[list["Grade"]] = relationship(back_populates="case_audit")
     judgements: Mapped[list["Judgement"]] = relationship(back_populates="case_audit")
+    moderation_reasons: Mapped[list["ModerationReason"]] = relationship(
+        back_populates="case_audit",
+        order_by="ModerationReason.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+    moderation: Mapped["Moderation | None"] = relationship(
+        back_populates="case_audit", cascade="all, delete-orphan", passive_deletes=True
+    )
+    past_auditor: Mapped[PastAuditor | None] = relationship(viewonly=True)
 
-    __table_args__ = (UniqueConstraint("sampled_case_id", "auditor_id"),)
+    # The id of an audit that was taken back is not given again: its history stays.
+    __table_args__ = (UniqueConstraint("sampled_case_id", "auditor_id"), {"sqlite_autoincrement": True})
+
+    @property
+    def auditor_name(self) -> str:
+        """Who did the audit: of an imported one perhaps somebody who is nobody here."""
+        stands_in = self.auditor.email == IMPORTED and self.past_auditor
+        return self.past_auditor.name if stands_in and self.past_auditor else self.auditor.name
 
 
 class Saved:
@@ -48,7 +77,22 @@ class Saved:
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
-class Grade(Saved, Model):
+class Sent(Saved):
+    """What is sent again when no answer came keeps which sending it was (rules/sending.py)."""
+
+    sending: Mapped[str | None] = mapped_column(String(LONGEST_MARK))
+
+
+class GradedFirst:
+    """The grade as it was given at first: set when the audit is first submitted, and never changed.
+
+    An auditor who takes an unread audit back has not given it yet. What came to be asked later has none.
+    """
+
+    first_grade: Mapped[str | None] = mapped_column(String(40))
+
+
+class Grade(Sent, GradedFirst, Model):
     """The answer to one criterion: a grade of its scale or one of the four blanks, and the evidence."""
 
     __tablename__ = "grade"
@@ -59,6 +103,11 @@ class Grade(Saved, Model):
     grade: Mapped[str | None] = mapped_column(String(40))
     evidence: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")  # why not applicable
+    root_causes: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of the framework's
+    sources: Mapped[list[str]] = mapped_column(JSON, default=list)  # where the evidence comes from
+    evidence_on: Mapped[date | None]
+    document: Mapped[str] = mapped_column(String(200), default="")  # where the evidence is to be found
+    for_moderator: Mapped[str] = mapped_column(Text, default="")  # what an unsure auditor asks
 
     case_audit: Mapped[CaseAudit] = relationship(back_populates="grades")
     criterion: Mapped[Criterion] = relationship()
@@ -67,7 +116,7 @@ class Grade(Saved, Model):
     __table_args__ = (UniqueConstraint("case_audit_id", "criterion_id"),)
 
 
-class Judgement(Saved, Model):
+class Judgement(Sent, GradedFirst, Model):
     """The grade of a theme, or of the whole case (no theme), chosen by the auditor, with a rationale."""
 
     __tablename__ = "judgement"
@@ -78,6 +127,7 @@ class Judgement(Saved, Model):
     grade: Mapped[str | None] = mapped_column(String(40))
     rationale: Mapped[str] = mapped_column(Text, default="")
     against_guard: Mapped[str] = mapped_column(Text, default="")  # the reason for going against it
+    impact: Mapped[str | None] = mapped_column(String(40))  # what difference it made: beside the grade
 
     case_audit: Mapped[CaseAudit] = relationship(back_populates="judgements")
     theme: Mapped[Theme | None] = relationship()

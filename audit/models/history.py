@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.extensions import db
@@ -50,19 +50,26 @@ class HistoryEntry(Model):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record(subject: Model, what: str, by: Person | None, **detail: Any) -> HistoryEntry:
-    """Write into the history that `by` did `what` to `subject` (already flushed), with details."""
-    table = subject.__tablename__
-    subject_id = subject.id  # type: ignore[attr-defined]  # every subject of ours has one
-    newest = db.session.execute(
-        select(HistoryEntry.sequence, HistoryEntry.hash)
-        .where(HistoryEntry.subject == table, HistoryEntry.subject_id == subject_id)
-        .order_by(HistoryEntry.sequence.desc())
-        .limit(1)
-    ).first()
+# A save writes one entry at least: what that asks is written once, and past the session.
+_h = HistoryEntry.__table__.c
+_NEWEST = (
+    select(_h.sequence, _h.hash)
+    .where(_h.subject == bindparam("subject"), _h.subject_id == bindparam("subject_id"))
+    .order_by(_h.sequence.desc())
+    .limit(1)
+)
+_INSERT = insert(HistoryEntry)
+_WRITTEN = [column.name for column in _h if column.name != "id"]
+
+
+def record(subject: Model, what: str, by: Person | None, **detail: Any) -> None:
+    """Write into the history that `by` did `what` to `subject`, with details; changes are flushed first."""
+    db.session.flush()
+    of = {"subject": subject.__tablename__, "subject_id": subject.id}  # type: ignore[attr-defined]  # all have one
+    connection = db.session.connection()
+    newest = connection.execute(_NEWEST, of).first()
     entry = HistoryEntry(
-        subject=table,
-        subject_id=subject_id,
+        **of,
         sequence=newest.sequence + 1 if newest else 1,
         at=clock.now(),
         person_id=by.id if by else None,
@@ -71,9 +78,7 @@ def record(subject: Model, what: str, by: Person | None, **detail: Any) -> Histo
         previous_hash=newest.hash if newest else "",
     )
     entry.hash = entry.worked_out_hash()
-    db.session.add(entry)
-    db.session.flush()
-    return entry
+    connection.execute(_INSERT, {column: getattr(entry, column) for column in _WRITTEN})
 
 
 def broken_entries() -> Iterator[HistoryEntry]:

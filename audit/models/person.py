@@ -1,9 +1,9 @@
 """People who sign in, what they may do, and which teams are theirs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.models.base import Model, Moment, key, refers_to
@@ -30,11 +30,15 @@ class Person(UserMixin, Model):
     session_key: Mapped[str] = mapped_column(String(32))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    capacity: Mapped[int | None]  # audits a month at most; none: no limit
 
     role_rows: Mapped[list["PersonRole"]] = relationship(
         cascade="all, delete-orphan", order_by="PersonRole.role"
     )
     teams: Mapped[list[Team]] = relationship(secondary=person_team, order_by=Team.name)
+    away: Mapped[list["PersonAway"]] = relationship(
+        cascade="all, delete-orphan", order_by="PersonAway.first_day"
+    )
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -53,6 +57,19 @@ class PersonRole(Model):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class PersonAway(Model):
+    """Days on which a person does not audit: leave, training, another post. Both days are among them."""
+
+    __tablename__ = "person_away"
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = refers_to("person.id")
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"),)
 
 
 class OneTimeLink(Model):

@@ -10,7 +10,8 @@ from audit.models.base import Model
 
 
 class Tally(Model):
-    """n audits of this round, team and cohort gave this grade (or blank) to one thing.
+    """n audits of this round, team and cohort gave this grade (or blank) to one thing as they were graded
+    first, and so many have it as moderated.
 
     The thing is a criterion, a theme's judgement, or the overall judgement (then `about_id` is the
     framework version's).
@@ -25,9 +26,11 @@ class Tally(Model):
     about_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     grade: Mapped[str] = mapped_column(String(40), primary_key=True)
     n: Mapped[int]
+    moderated: Mapped[int]
 
     __table_args__ = (
         CheckConstraint("about IN ('criterion', 'theme', 'overall')", name="about"),
         CheckConstraint("n >= 0", name="not_negative"),
+        CheckConstraint("moderated >= 0", name="moderated_not_negative"),
         Index("ix_tally_about", "about", "round_id"),
     )
