@@ -23,7 +23,19 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float]:
     return low, high
 
 
-def precision(n: int, population: int, share: float = 0.5, z: float = Z95) -> float:
+def sample_needed(population: int, within: float, share: float = 0.5, z: float = Z95) -> float:
+    """How many of `population` to draw so that a share is known to within so much (0 to 1), at 95%.
+
+    n0 = z²·share·(1 − share)/within², n = n0/(1 + (n0 − 1)/population), not rounded. At share 0.5 it is the
+    most that can be needed. Source: W. G. Cochran, Sampling Techniques (3rd edition, 1977), section 4.4.
+    """
+    if population <= 0 or not 0 < within < 1:
+        raise ValueError("there is no such sample")
+    n0 = z * z * share * (1 - share) / (within * within)
+    return n0 / (1 + (n0 - 1) / population)
+
+
+def precision(n: float, population: int, share: float = 0.5, z: float = Z95) -> float:
     """To within how much (0 to 1) a sample of n from `population` tells a share, at 95%.
 
     The half-width of the normal interval with the finite population correction; at share 0.5 it is the
@@ -35,3 +47,18 @@ def precision(n: int, population: int, share: float = 0.5, z: float = Z95) -> fl
     if n >= population:
         return 0.0
     return min(1.0, z * sqrt(share * (1 - share) / n * (population - n) / (population - 1)))
+
+
+def difference(now: tuple[int, int], before: tuple[int, int], z: float = Z95) -> tuple[float, float]:
+    """The 95% interval of the difference of two independent shares (now − before), from −1 to 1.
+
+    Each share is (successes, n). Built from the two Wilson intervals. Source: R. G. Newcombe, Statistics in
+    Medicine 17 (1998), 873-890, method 10. With nothing on a side nothing is known of it: it may be 0 to 1.
+    """
+    (low1, high1), (low2, high2) = wilson(*now, z), wilson(*before, z)
+    share1 = now[0] / now[1] if now[1] else 0.5
+    share2 = before[0] / before[1] if before[1] else 0.5
+    apart = share1 - share2
+    down = sqrt((share1 - low1) ** 2 + (high2 - share2) ** 2)
+    up = sqrt((high1 - share1) ** 2 + (share2 - low2) ** 2)
+    return max(-1.0, apart - down), min(1.0, apart + up)

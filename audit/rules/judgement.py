@@ -18,6 +18,7 @@ class ThemeJudgement:
     grade: str | None
     guard: str = "none"  # none, limiting, capping
     cap: str | None = None  # for a capping theme: the best overall grade left
+    is_part: bool = False  # a sub-judgement: it is heard in the theme it is a part of, never by itself
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def guard(
 
     `scale` is the judgement scale, best first, as (code, label). A *limiting* theme given the worst grade
     holds overall to the worst; a *capping* theme given the worst grade holds it to its cap; an overall
-    better than more than half of the judged themes is questioned.
+    better than more than half of the judged themes is questioned. A sub-judgement neither holds overall nor
+    is counted among the themes.
     """
     rank = {code: position for position, (code, _) in enumerate(scale)}
     labels = dict(scale)
@@ -43,6 +45,7 @@ def guard(
         return []
     worst = scale[-1][0]
     found: list[Warned] = []
+    themes = [theme for theme in themes if not theme.is_part]
     for theme in themes:
         best = {"limiting": worst, "capping": theme.cap}.get(theme.guard)
         if theme.grade == worst and best in rank and rank[overall] < rank[best]:

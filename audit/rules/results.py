@@ -54,6 +54,15 @@ class Figure:
         return wilson(self.good, self.n)
 
     @property
+    def lowest(self) -> int:
+        """How many of the grades are the lowest of the scale: on the usual one, inadequate."""
+        return self.counts.get(self.scale.points[-1].code, 0) if self.scale.points else 0
+
+    def interval_of(self, n: int) -> tuple[float, float]:
+        """The Wilson 95% interval of the share of this many of the grades."""
+        return wilson(n, self.n)
+
+    @property
     def blanks(self) -> dict[Blank, int]:
         """How many of each of the four blanks."""
         return {blank: self.counts.get(blank, 0) for blank in Blank}
@@ -100,6 +109,8 @@ def same_scale(one: Scale, other: Scale) -> bool:
 
 def good_words(scale: Scale) -> str:
     """What the share of this scale is the share of: "good or better", or "met" where only the best counts."""
+    if not scale.has_better and scale.good:
+        return "a fact, neither better nor worse"
     enough: Sequence[Point] = [point for point in scale.points if point.good_or_better] or scale.points[:1]
     lowest = enough[-1].label.lower()
     return lowest if len(enough) == 1 else f"{lowest} or better"

@@ -1,8 +1,20 @@
 """What of a case list can be drawn, and what a draw on given terms would take."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from audit.rules.frame import Exclusion, Listed, Terms, draw, exclusion, plan
+from audit.rules.frame import (
+    Exclusion,
+    Listed,
+    Terms,
+    because_of_earlier,
+    draw,
+    exclusion,
+    months_before,
+    plan,
+)
 from audit.rules.sampling import CannotDraw
 
 BOTH = Terms("number", 4, by_team=True, by_cohort=True, seed=1)
@@ -74,3 +86,53 @@ def test_a_list_of_which_nothing_can_be_drawn_says_why() -> None:
         plan(cases, BOTH)
     with pytest.raises(CannotDraw, match="it is empty"):
         draw([], BOTH)
+
+
+TODAY = date(2026, 11, 30)
+AGAIN = Terms("number", 1, False, False, 1, not_audited_for=12, not_in_open_round=True)
+
+
+@pytest.mark.parametrize(
+    ("audited_on", "in_round", "why"),
+    [
+        (None, False, ""),
+        (date(2025, 11, 30), False, ""),  # twelve months ago to the day
+        (date(2025, 12, 1), False, "audited in the last 12 months"),
+        (date(2025, 1, 1), True, "in another round now"),
+        (date(2026, 11, 1), True, "in another round now"),
+    ],
+)
+def test_earlier_audits_keep_a_case_out(audited_on: date | None, in_round: bool, why: str) -> None:
+    assert because_of_earlier(AGAIN, audited_on, in_round, TODAY) == why
+    off = replace(AGAIN, not_audited_for=0, not_in_open_round=False)
+    assert because_of_earlier(off, audited_on, in_round, TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2026, 1, 15), 1, date(2025, 12, 15)),
+        (date(2024, 2, 29), 12, date(2023, 2, 28)),
+        (date(2026, 11, 23), 120, date(2016, 11, 23)),
+    ],
+)
+def test_the_same_day_so_many_months_before(day: date, months: int, before: date) -> None:
+    assert months_before(day, months) == before
+
+
+def test_the_first_reason_is_counted_and_a_case_kept_out_is_not_drawn() -> None:
+    cases = [listed(1, closed=True), listed(1)._replace(left_out="x"), listed(2)._replace(id=2), listed(3)]
+    cases[1] = cases[1]._replace(id=9, key="child/9")
+    made = plan(cases, Terms("share", 100, False, False, 1))
+    assert made.whole.excluded == {"closed": 1, "x": 1}
+    assert {case.key for case, _ in draw(cases, Terms("share", 100, False, False, 1))} == {
+        "child/2",
+        "child/3",
+    }
+
+
+def test_groups_stand_in_the_order_a_person_expects() -> None:
+    cases = [listed(n)._replace(team=f"Team {n}") for n in (10, 2, 1)]
+    found = plan(cases, replace(AGAIN, size=1, by_team=True, not_audited_for=0, not_in_open_round=False))
+    assert [group.name for group in found.groups] == ["Team 1", "Team 2", "Team 10"]

@@ -1,10 +1,12 @@
 """How sure a share is: published vectors, and what must hold for every share."""
 
+from math import ceil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.rules.intervals import precision, wilson
+from audit.rules.intervals import precision, sample_needed, wilson
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,19 @@ def test_precision_at_the_edges() -> None:
     assert precision(100, 100) == 0.0
     assert precision(120, 100) == 0.0
     assert precision(1, 2) == pytest.approx(0.98, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("population", "share", "within", "needed"),
+    [(300, 0.7, 0.05, 155.7), (2000, 0.5, 0.05, 322.4), (2000, 0.5, 0.10, 91.7), (2000, 0.5, 0.15, 41.8)],
+)
+def test_how_many_it_takes(population: int, share: float, within: float, needed: float) -> None:
+    assert round(sample_needed(population, within, share), 1) == needed
+
+
+def test_a_sample_as_large_as_is_needed_is_as_precise_as_was_asked() -> None:
+    for population in (50, 300, 2000, 100_000):
+        for within in (0.05, 0.1, 0.15):
+            n = ceil(sample_needed(population, within))
+            assert precision(n, population) <= within + 1e-9
+            assert n == 1 or precision(n - 1, population) > within - 1e-3

@@ -7,7 +7,7 @@ from audit.rules.results import Figure, good_words, pooled, same_scale
 
 
 def scale(*points: tuple[str, bool], name: str = "scale") -> Scale:
-    made = tuple(Point(label.lower(), label[0], label, good, "#000000", "#ffffff") for label, good in points)
+    made = tuple(Point(label.lower(), label[0], label, good, "grey") for label, good in points)
     return Scale(name, name, made[0].code, made)
 
 
@@ -59,3 +59,11 @@ def test_a_scale_is_the_same_while_its_grades_and_what_is_good_are() -> None:
 def test_the_share_is_named_after_the_lowest_grade_that_is_enough() -> None:
     assert good_words(FOUR) == "good or better"
     assert good_words(MET) == "met"
+
+
+def test_a_scale_on_which_no_grade_is_better_has_no_share() -> None:
+    """Whether a child went missing is a fact: "no" is no better grade than "yes"."""
+    points = tuple(Point(code, code[0], code.capitalize(), True, "silver") for code in ("yes", "no"))
+    fact = Scale("fact", "A fact", "yes", points)
+    assert not fact.has_better
+    assert good_words(fact) == "a fact, neither better nor worse"

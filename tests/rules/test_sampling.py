@@ -138,3 +138,26 @@ def test_a_list_that_names_a_case_twice_is_refused() -> None:
 def test_more_or_fewer_than_there_are_is_refused(n: int) -> None:
     with pytest.raises(CannotDraw):
         proportional({"A": 2, "B": 3}, n, {"A": "0", "B": "1"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "population", "n"),
+    [
+        ("precision", 5, 2000, 323),  # DOMAIN's test vectors for N = 2,000
+        ("precision", 10, 2000, 92),
+        ("precision", 15, 2000, 42),
+        ("precision", 1, 30, 30),
+        ("at_least", 0, 40, 40),
+        ("at_least", 0, 500, 100),
+        ("at_least", 0, 1000, 100),
+        ("at_least", 0, 1001, 101),
+        ("at_least", 0, 12_345, 1235),
+    ],
+)
+def test_a_size_as_a_precision_or_as_inspectors_saw_it(kind: str, size: int, population: int, n: int) -> None:
+    assert sample_size(kind, size, population) == n
+
+
+def test_a_precision_that_says_nothing_is_refused() -> None:
+    with pytest.raises(CannotDraw, match="at most 50 points"):
+        sample_size("precision", 51, 100)

@@ -20,6 +20,16 @@ AUDIT = {
     ("grade", "started"): "started",
     ("submit", "allocated"): "submitted",
     ("submit", "started"): "submitted",
+    ("take back", "submitted"): "started",
+    ("take back again", "submitted"): "returned",
+    ("moderate", "submitted"): "submitted",
+    ("return", "submitted"): "returned",
+    ("reopen", "submitted"): "returned",
+    ("answer for the team", "submitted"): "submitted",
+    ("grade", "returned"): "returned",
+    ("submit", "returned"): "submitted",
+    ("take out", "allocated"): "taken_out",
+    ("take out", "started"): "taken_out",
 }
 
 
