@@ -1,130 +1,86 @@
-"""What is done to frameworks: imported from a file as a new, published version."""
+"""What is done to whole frameworks: brought in from a file, begun as a draft. Publishing is beside this."""
 
-import hashlib
-from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import replace
+
+from sqlalchemy.exc import IntegrityError
 
 from audit.extensions import db
 from audit.frameworks import queries
-from audit.frameworks.file import read_framework
-from audit.models import (
-    Cohort,
-    Criterion,
-    Descriptor,
-    Framework,
-    FrameworkVersion,
-    GradePoint,
-    Person,
-    Scale,
-    Theme,
-    record,
-)
-from audit.rules import clock
-from audit.rules import framework as whole_framework
+from audit.frameworks.files.file import read_framework
+from audit.frameworks.publishing import Unfinished, publish
+from audit.frameworks.storing import ensure_cohorts, store_draft
+from audit.models import Framework, FrameworkVersion, Person, record
+from audit.rules.framework import Version, digest
+from audit.rules.workflow import NotAllowedNow
 
-BUILT_IN = Path(__file__).parent / "library" / "childrens_case_audit.yaml"
+__all__ = ["Unfinished", "ensure_cohorts", "import_framework", "publish"]
 
 
 def import_framework(content: bytes, by: Person | None) -> tuple[FrameworkVersion, bool]:
     """Store the framework in this YAML file as a new published version, and say whether it is new.
 
-    The same file again changes nothing and gives the version it became. Raises UnusableFramework.
+    The same content again changes nothing and gives the version it became. Raises UnusableFramework.
     """
-    read = read_framework(content)
-    digest = hashlib.sha256(content).hexdigest()
-    framework = queries.by_code(read.framework)
-    if framework is None:
-        framework = Framework(code=read.framework)
-        db.session.add(framework)
-    elif framework.versions and framework.versions[-1].content_sha256 == digest:
-        return framework.versions[-1], False
-    framework.name, framework.subject = read.name, read.subject
-    version = _next_version(framework, read, digest)
-    db.session.add(version)
-    db.session.flush()
-    record(
-        version, "imported and published", by, framework=read.framework, number=version.number, sha256=digest
-    )
-    return version, True
+    return bring_in(read_framework(content), by)
 
 
-def _next_version(framework: Framework, read: whole_framework.Version, digest: str) -> FrameworkVersion:
-    cohorts = _cohorts_in_order(read)
-    scales = {scale.code: _scale(scale) for scale in read.scales}
-    return FrameworkVersion(
-        number=framework.versions[-1].number + 1 if framework.versions else 1,
-        framework=framework,
-        state="published",
-        summary=read.summary,
-        based_on=read.based_on,
-        content_sha256=digest,
-        published_at=clock.now(),
-        judgement_scale=read.judgement_scale.code,
-        scales=list(scales.values()),
-        themes=[_theme(theme, position, scales, cohorts) for position, theme in enumerate(read.themes, 1)],
-    )
+def bring_in(plain: Version, by: Person | None) -> tuple[FrameworkVersion, bool]:
+    """Store this framework as a new published version, and say whether it is new."""
+    same = newest_with(plain)
+    if same:
+        return same, False
+    draft = draft_from(plain, by)
+    publish(draft, by)
+    return draft, True
 
 
-def ensure_cohorts(wanted: Iterable[tuple[str, str]]) -> dict[str, Cohort]:
-    """Every cohort by code, after adding those of `wanted` (code, name) that are not there yet.
+def newest_with(plain: Version) -> FrameworkVersion | None:
+    """The newest published version of this framework, if it says just this.
 
-    A name that another code has already is told apart by its own code.
+    Publishing gives series to what changed, which the file it came from does not name: they do not count.
     """
-    known = {cohort.code: cohort for cohort in queries.cohorts()}
-    names = {cohort.name for cohort in known.values()}
-    position = max((cohort.position for cohort in known.values()), default=0)
-    for code, name in wanted:
-        if code not in known:
-            position += 1
-            name = f"{name[:37]} ({code})" if name in names else name
-            known[code] = Cohort(code=code, name=name, position=position)
-            names.add(name)
-            db.session.add(known[code])
-    db.session.flush()
-    return known
+    framework = queries.by_code(plain.framework)
+    newest = framework.newest_published if framework else None
+    return newest if newest and _said(queries.whole(newest.id)) == _said(plain) else None
 
 
-def _cohorts_in_order(read: whole_framework.Version) -> dict[str, Cohort]:
-    """Every cohort, those of the framework first and in its order, which is the child's journey."""
-    cohorts = ensure_cohorts(read.cohorts)
-    first = [code for code, _ in read.cohorts]
-    others = [code for code in cohorts if code not in first]
-    for position, code in enumerate([*first, *others], 1):
-        cohorts[code].position = position
-    return cohorts
-
-
-def _scale(read: whole_framework.Scale) -> Scale:
-    points = [
-        GradePoint(
-            code=point.code, letter=point.letter, label=point.label, position=position,
-            good_or_better=point.good_or_better, background=point.background, text=point.text,
-            help=point.help,
+def _said(version: Version) -> str:
+    """A digest of what a version says, whatever series it is of."""
+    themes = tuple(
+        replace(
+            theme,
+            series="",
+            criteria=tuple(replace(criterion, series="") for criterion in theme.criteria),
         )
-        for position, point in enumerate(read.points, 1)
-    ]  # fmt: skip
-    return Scale(code=read.code, name=read.name, benchmark=read.benchmark, points=points)
+        for theme in version.themes
+    )
+    return digest(replace(version, themes=themes))
 
 
-def _theme(
-    read: whole_framework.Theme, position: int, scales: dict[str, Scale], cohorts: dict[str, Cohort]
-) -> Theme:
-    return Theme(
-        code=read.code, lineage=read.lineage, name=read.name, about=read.about, position=position,
-        judged=read.judged, guard=read.guard, cap=read.cap,
-        cohorts=[cohorts[code] for code in sorted(read.cohorts)],
-        criteria=[
-            _criterion(criterion, place, scales, cohorts) for place, criterion in enumerate(read.criteria, 1)
-        ],
-    )  # fmt: skip
+def draft_from(plain: Version, by: Person | None) -> FrameworkVersion:
+    """A draft with this content, of a new framework or of the one that has its code.
+
+    Raises NotAllowedNow when that one has a draft already: one framework is drafted once at a time.
+    """
+    framework = queries.by_code(plain.framework, to_change=True) or _new_framework(plain)
+    if framework.draft:
+        raise NotAllowedNow(
+            f"{framework.name} has a draft of version {framework.draft.number} already. "
+            "Publish it or discard it first."
+        )
+    draft = store_draft(framework, plain, framework.newest_published)
+    record(draft, "drafted", by, framework=framework.code, number=draft.number)
+    return draft
 
 
-def _criterion(
-    read: whole_framework.Criterion, position: int, scales: dict[str, Scale], cohorts: dict[str, Cohort]
-) -> Criterion:
-    return Criterion(
-        code=read.code, lineage=read.lineage, question=read.question, guidance=read.guidance, kind=read.kind,
-        scale=scales[read.scale.code], position=position, weight=read.weight, evidence=read.evidence,
-        blanks=list(read.blanks), cohorts=[cohorts[code] for code in sorted(read.cohorts)],
-        descriptors=[Descriptor(grade=grade, text=text) for grade, text in read.descriptors.items()],
-    )  # fmt: skip
+def _new_framework(plain: Version) -> Framework:
+    """A framework with this code, or the one that someone else brings in at the same moment, held."""
+    made = Framework(code=plain.framework, name=plain.name)
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        theirs = queries.by_code(plain.framework, to_change=True)
+        assert theirs is not None
+        return theirs
+    return made

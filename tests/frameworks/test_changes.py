@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from audit.extensions import begin_writing, db
 from audit.frameworks import queries
 from audit.frameworks.changes import ensure_cohorts, import_framework
-from audit.frameworks.file import UnusableFramework
+from audit.frameworks.files.file import UnusableFramework
 from audit.models import Cohort, Criterion, Framework, FrameworkVersion, HistoryEntry, Theme
 from tests.factories import SMALL_FRAMEWORK, Cast
 
@@ -29,12 +29,10 @@ def test_a_framework_is_published_and_written_into_the_history(cast: Cast) -> No
     assert (version.title, version.state) == ("Small framework, version 1", "published")
     assert version.published_at is not None
     assert (count(Theme), count(Criterion)) == (5, 7)
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "framework_version")).one()
-    assert (entry.subject_id, entry.person_id, entry.what) == (
-        version.id,
-        cast.lead.id,
-        "imported and published",
-    )
+    query = select(HistoryEntry).where(HistoryEntry.subject == "framework_version")
+    drafted, published = db.session.scalars(query.order_by(HistoryEntry.sequence))
+    assert (drafted.subject_id, drafted.person_id, drafted.what) == (version.id, cast.lead.id, "drafted")
+    assert (published.person_id, published.what) == (cast.lead.id, "published")
 
 
 def test_the_same_file_again_changes_nothing() -> None:
@@ -44,6 +42,9 @@ def test_the_same_file_again_changes_nothing() -> None:
     assert again is first
     assert not is_new
     assert (count(FrameworkVersion), count(Criterion), count(HistoryEntry)) == (1, 7, entries)
+    reworded, is_new = import_framework(SMALL + b"\n# only a comment differs\n", None)
+    assert reworded is first
+    assert not is_new
 
 
 def test_a_changed_file_is_the_next_version_and_the_first_stays_as_it_was() -> None:
@@ -112,3 +113,11 @@ def test_a_name_that_another_cohort_has_is_told_apart() -> None:
     ensure_cohorts([("cin", "Child in need")])
     import_framework(SMALL, None)
     assert {"Child in need", "Child in need (child_in_need)"} <= {cohort.name for cohort in queries.cohorts()}
+
+
+def test_of_cohorts_whose_names_are_taken_each_has_a_name_of_its_own() -> None:
+    ensure_cohorts([("one", "Carers"), ("two", "Carers (three)"), ("three", "Carers"), ("four", "Carers")])
+    names = {cohort.code: cohort.name for cohort in queries.cohorts()}
+    assert names == {
+        "one": "Carers", "two": "Carers (three)", "three": "Carers 2 (three)", "four": "Carers (four)",
+    }  # fmt: skip

@@ -1,13 +1,15 @@
 """A framework file: what is read, and that each fault is named with its place."""
 
 import json
-import time
 from typing import Any
 
 import pytest
 import yaml
 
-from audit.frameworks.file import UnusableFramework, read_framework
+from audit.frameworks.files.file import UnusableFramework, read_framework
+from audit.frameworks.files.workbook import read_workbook, write_workbook
+from audit.frameworks.files.yaml_file import write_yaml
+from audit.rules.framework import content
 from audit.rules.grades import Blank
 from tests.factories import SMALL_FRAMEWORK
 
@@ -76,25 +78,34 @@ def test_the_small_framework() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        ("t.criteria.1.code", "1.1", "Criterion 1.1: the code '1.1' stands twice"),
-        ("themes.1.criteria.0.code", "1.1", "the criterion code '1.1' stands twice, in theme 1 and theme 2"),
+        (
+            "t.criteria.1.code",
+            "1.1",
+            "Criterion 1.1: the criterion code '1.1' stands twice, here and in theme 1",
+        ),
+        (
+            "themes.1.criteria.0.code",
+            "1.1",
+            "Criterion 1.1: the criterion code '1.1' stands twice, here and in",
+        ),
         ("themes.1.code", "1", "Theme 1: the code '1' stands twice"),
         ("scales.1.code", "four_point", "scale 2: the code 'four_point' stands twice"),
-        ("scales.1.points.2.code", "met", "scale 2, point 3: the code 'met' stands twice"),
-        ("cohorts.1.code", "child_in_need", "cohort 2: the code 'child_in_need' stands twice"),
-        ("cohorts.1.name", "Child in need", "cohort 2: the name 'Child in need' stands twice"),
-        ("t.criteria.1.lineage", "small/1.1", "'small/1.1' stands twice, in criterion 1.1 and criterion 1.2"),
-        ("themes.1.lineage", "small/theme-1", "'small/theme-1' stands twice, in theme 1 and theme 2"),
+        ("scales.1.points.2.code", "met", "scale 2: two points have the same code"),
+        ("cohorts.1.code", "child_in_need", "The file: the code 'child_in_need' stands twice."),
+        ("cohorts.1.name", "Child in need", "The file: the name 'Child in need' stands twice."),
+        ("t.criteria.1.lineage", "small/1.1", "Criterion 1.2: the lineage 'small/1.1' stands twice"),
+        ("themes.1.lineage", "small/theme-1", "Theme 2: the lineage 'small/theme-1' stands twice"),
         ("c.scale", "five_point", "Criterion 1.1: scale 'five_point' must be one of: four_point, compliance"),
         ("judgement_scale", "five_point", "The file: judgement_scale 'five_point' must be one of"),
-        ("scales.0.benchmark", "best", "scale 1: benchmark 'best' must be one of: outstanding"),
+        ("scales.0.benchmark", "best", "scale 1: the benchmark must be one of its grades, not 'best'"),
         ("themes.2.criteria", [], "Theme 3: criteria must have at least one item"),
         ("themes.2.criteria", ..., "Theme 3: criteria must be a list"),
         ("themes", [], "The file: themes must have at least one item"),
-        ("c.descriptors.good", ..., "Criterion 1.1, descriptors: good is missing"),
-        ("c.descriptors.good", " ", "Criterion 1.1, descriptors: good is missing"),
+        ("c.descriptors.good", ..., "Criterion 1.1: what good looks like is missing"),
+        ("c.descriptors.good", " ", "Criterion 1.1: what good looks like is missing"),
         ("c.descriptors.met", "x", "Criterion 1.1, descriptors: there is no 'met' here"),
-        ("c.descriptors", ..., "Criterion 1.1, descriptors: expected names with values, found nothing"),
+        ("c.descriptors", ..., "Criterion 1.1: what outstanding looks like is missing"),
+        ("c.descriptors", ["x"], "Criterion 1.1, descriptors: expected names with values, found a list"),
         ("c.qestion", "x", "Criterion 1.1: there is no 'qestion' here. Possible are: code, lineage"),
         ("t.colour", "red", "Theme 1: there is no 'colour' here"),
         ("extra", 1, "The file: there is no 'extra' here"),
@@ -118,19 +129,20 @@ def test_the_small_framework() -> None:
         (
             "themes.2.criteria.0.cohorts",
             ["care_leaver"],
-            "criterion 3.1 names a cohort that its theme leaves out",
+            "Criterion 3.1: it names a cohort that its theme leaves out",
         ),
         ("t.judged", "no", "Theme 1: judged must be true or false"),
         ("t.judged", False, "Theme 1: a theme that is not judged cannot limit or cap"),
         ("t.cap", "good", "Theme 1: a capping theme, and no other, has a cap"),
         ("themes.1.cap", ..., "Theme 2: a capping theme, and no other, has a cap"),
-        ("themes.1.cap", "met", "Theme 2: cap 'met' must be one of"),
+        ("themes.1.cap", "met", "Theme 2: cap 'met' must be a grade of the scale of judgements"),
         ("t.guard", "strict", "Theme 1: guard 'strict' must be one of"),
         ("scales.0.points.1.letter", "O", "scale 1: two points have the same letter"),
         ("scales.0.points.1.label", "Outstanding", "scale 1: two points have the same label"),
         ("scales.0.points.0.good_or_better", False, "scale 1: points go from the best to the worst"),
-        ("scales.0.points.0.background", "blue", "scale 1, point 1: background must be a colour like"),
-        ("scales.0.points.0.code", "unsure", "scale 1, point 1: 'unsure' is the name of a blank"),
+        ("scales.0.points.0.colour", "#003078", "scale 1, point 1: colour '#003078' must be one of: navy"),
+        ("scales.0.points.0.background", "blue", "scale 1, point 1: there is no 'background' here"),
+        ("scales.0.points.0.code", "unsure", "scale 1: 'unsure' is the name of a blank"),
         ("scales.0.points", [{"code": "x"}], "scale 1, point 1: letter is missing"),
         ("themes.0", "Risk", "The file, theme 1: expected names with values, found str 'Risk'"),
         ("themes", {"1": "Risk"}, "The file: themes must be a list. It is names with values"),
@@ -141,6 +153,51 @@ def test_the_small_framework() -> None:
 )
 def test_each_fault_is_named_with_its_place(path: str, value: Any, said: str) -> None:
     assert said in fault(with_(path, value))
+
+
+CONDITION = {"criterion": "1.1", "answers": ["good"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("c.kind", "note", "Criterion 1.1: a free note is not graded, so it has no scale"),
+        ("c.kind", "scaling", "Criterion 1.1: a scaling criterion needs a scale of numbers"),
+        ("c.root_causes", ["weather"], "Criterion 1.1: root_causes: 'weather' is not one of"),
+        ("themes.1.below", "1", "Theme 2: a sub-judgement never limits or caps"),
+        ("t.below", "2", "Theme 1: a sub-judgement stands below another theme that comes before it"),
+        ("themes.2.below", "9", "Theme 3: a sub-judgement stands below another theme that comes before"),
+        ("c.asked_if", CONDITION, "Criterion 1.1: the condition goes round in a circle: 1.1 waits for 1.1"),
+        ("c.asked_if", {**CONDITION, "criterion": "2.1"}, "Criterion 1.1: a condition looks back, and 2.1"),
+        ("t.criteria.1.asked_if", {**CONDITION, "criterion": "8.1"}, "is not in this framework"),
+        ("t.criteria.1.asked_if", {**CONDITION, "answers": ["met"]}, "'met' is no answer to 1.1"),
+        ("t.criteria.1.asked_if", {**CONDITION, "answers": []}, "say after which answers to 1.1 it is asked"),
+        ("t.criteria.1.asked_if", {**CONDITION, "answer": []}, "asked_if: there is no 'answer' here"),
+    ],
+)
+def test_conditions_notes_and_sub_judgements_are_checked(path: str, value: Any, said: str) -> None:
+    assert said in fault(with_(path, value))
+
+
+def test_two_conditions_that_wait_for_each_other_are_called_a_circle() -> None:
+    framework = with_("c.asked_if", {**CONDITION, "criterion": "1.2"})
+    framework["themes"][0]["criteria"][1]["asked_if"] = CONDITION
+    words = fault(framework)
+    assert "Criterion 1.1: the condition goes round in a circle: 1.1 waits for 1.2 waits for 1.1." in words
+    assert "Criterion 1.2: the condition goes round in a circle" in words
+
+
+def test_every_fault_is_said_at_once() -> None:
+    framework = with_("c.question", ...)
+    framework["themes"][1]["criteria"][0]["kind"] = "opinion"
+    framework["themes"][2]["criteria"][0]["weight"] = 99
+    with pytest.raises(UnusableFramework) as refused:
+        read_framework(written(framework))
+    assert [fault.split(":")[0] for fault in refused.value.faults] == [
+        "Criterion 1.1",
+        "Criterion 2.1",
+        "Criterion 3.1",
+    ]
 
 
 def test_a_scale_has_at_least_two_points() -> None:
@@ -179,13 +236,11 @@ def test_what_is_no_framework_is_said_with_its_line(content: bytes, said: str) -
     assert said in fault(content)
 
 
-def test_a_bomb_of_aliases_is_refused_at_once() -> None:
+def test_a_bomb_of_aliases_is_refused_where_it_begins() -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         bomb += f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
-    started = time.perf_counter()
     assert "line 2: aliases (*name) are not used here" in fault(bomb.encode())
-    assert time.perf_counter() - started < 2
 
 
 def criterion(number: int) -> dict[str, Any]:
@@ -195,9 +250,7 @@ def criterion(number: int) -> dict[str, Any]:
 def test_10_000_criteria_are_too_many_in_one_theme() -> None:
     lines = "\n".join(f'      - {{code: "c{n}"}}' for n in range(10_000))
     content = SMALL.replace(b'      - code: "1.1"', lines.encode() + b'\n      - code: "1.1"')
-    started = time.perf_counter()
     assert fault(content) == "Theme 1: criteria may have at most 500 items. It has 10,002."
-    assert time.perf_counter() - started < 10
 
 
 def test_criteria_are_counted_over_all_themes() -> None:
@@ -224,3 +277,18 @@ def test_the_largest_texts_fit_where_they_are_stored() -> None:
     framework["themes"][0]["code"] = "t" * 20
     framework["themes"][0]["criteria"][0]["code"] = "c" * 20
     assert len(read_framework(written(framework)).themes[0].lineage) <= 120
+
+
+def test_what_is_audited_is_a_case_where_a_file_does_not_say() -> None:
+    assert read_framework(written(with_("subject", ""))).subject == "case"
+
+
+def test_a_free_note_offers_no_root_causes_unless_it_says_so() -> None:
+    framework = with_("root_causes", [{"code": "workload", "name": "Workload"}])
+    note = {"code": "9.9", "question": "Anything else?", "kind": "note"}
+    framework["themes"][0]["criteria"] += [note, {**note, "code": "9.8", "root_causes": ["workload"]}]
+    version = read_framework(written(framework))
+    causes = {one.code: one.root_causes for one in version.by_lineage().values()}
+    assert (causes["1.1"], causes["9.9"], causes["9.8"]) == (("workload",), (), ("workload",))
+    for name, read, write in (("yaml", read_framework, write_yaml), ("xlsx", read_workbook, write_workbook)):
+        assert content(read(write(version))) == content(version), name

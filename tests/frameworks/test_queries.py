@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import text
 
 from audit.extensions import begin_writing, db
-from audit.frameworks import queries
-from audit.frameworks.changes import import_framework
-from audit.frameworks.file import read_framework
+from audit.frameworks import publishing, queries, reviewing
+from audit.frameworks.authoring.draft_changes import begin_draft, discard
+from audit.frameworks.changes import draft_from, import_framework
+from audit.frameworks.files.file import read_framework
 from audit.models import FrameworkVersion
 from audit.rules import framework as rules
-from tests.factories import SMALL_FRAMEWORK, Cast
+from audit.rules.workflow import NotAllowedNow
+from tests.factories import SMALL_FRAMEWORK, Cast, make_case_list, make_framework
+from tests.page import Browser
 from tests.queries_counted import counted
 
 SMALL = SMALL_FRAMEWORK.read_bytes()
@@ -96,3 +100,53 @@ def test_sizes_and_frameworks(cast: Cast) -> None:
 def test_what_applies_to_a_cohort(cast: Cast, cohort: str, codes: str) -> None:
     version = queries.whole(brought_in(SMALL).id)
     assert [theme.code for theme in version.themes_for(cohort)] == list(codes)
+
+
+def test_frameworks_of_one_name_are_told_apart_where_one_is_chosen(cast: Cast, visitor: Browser) -> None:
+    begin_writing()
+    make_framework()
+    other = SMALL_FRAMEWORK.read_bytes().replace(b"framework: small", b"framework: other")
+    import_framework(other, None)
+    make_case_list({cast.locality_1: 1})
+    db.session.commit()
+    titles = ["Small framework, version 1 (other)", "Small framework, version 1 (small)"]
+    assert sorted(queries.titles(queries.published_versions()).values()) == titles
+    visitor.sign_in(cast.lead)
+    for page in ("/rounds/new", "/frameworks/new/copy"):
+        words = visitor.get(page).words("option") + visitor.get(page).words("label")
+        assert set(titles) <= set(words), page
+
+
+def test_what_is_told_of_a_version_is_not_of_a_discarded_draft(cast: Cast) -> None:
+    begin_writing()
+    base = make_framework()
+    for _ in range(2):  # on SQLite the second draft has the id of the first
+        draft = begin_draft(base, cast.lead)
+        draft.themes[0].criteria[0].question = "Is risk seen in time?"
+        db.session.flush()
+        assert list(reviewing.history_of(draft)) == []
+        publishing.offer(draft, cast.lead)
+        assert [entry.what for entry in reviewing.history_of(draft)] == ["offered"]
+        discard(draft, 2, cast.lead)
+
+
+def test_whoever_holds_a_framework_sees_the_draft_that_was_begun_meanwhile(cast: Cast) -> None:
+    begin_writing()
+    base = make_framework()
+    framework = queries.by_code("small")
+    assert framework is not None
+    assert framework.draft is None
+    columns = [column.name for column in FrameworkVersion.__table__.columns if column.name != "id"]
+    changed = {"number": "2", "state": "'draft'", "published_at": "NULL"}
+    values = ", ".join(changed.get(name, name) for name in columns)
+    db.session.execute(
+        text(
+            f"INSERT INTO framework_version ({', '.join(columns)}) "
+            f"SELECT {values} FROM framework_version WHERE id = {base.id}"
+        )
+    )
+    held = queries.by_code("small", to_change=True)
+    assert held is not None
+    assert held.draft is not None
+    with pytest.raises(NotAllowedNow, match="has a draft of version 2"):
+        draft_from(queries.whole(base.id), None)

@@ -7,12 +7,10 @@ from typing import Any
 
 import yaml
 
+from audit.frameworks.files.place import UnusableFramework
+
 # Fourteen times the built-in framework of 93 criteria.
 LARGEST = 2 * 1024 * 1024
-
-
-class UnusableFramework(ValueError):
-    """A framework file that cannot be used; its text names the place, what is wrong and the fix."""
 
 
 class _Loader(yaml.SafeLoader):

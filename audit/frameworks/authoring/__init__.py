@@ -1,0 +1,1 @@
+"""Writing a draft on screen: its parts worded, added, moved, taken out, split, merged; its scales."""
