@@ -69,19 +69,24 @@ def figures(counts: Iterable[Count], new: Iterable[str] = ()) -> Figures:
     for team, cohort, is_open, n in counts:
         cases.setdefault(team, Counter())[cohort] += n
         still_open[team] += n if is_open else 0
-    others = {cohort for of_team in cases.values() for cohort in of_team} - set(COHORTS)
     names = sorted(cases, key=lambda team: (team is None, in_order(team or "")))
     fresh = set(new)
     teams = (TeamFigures(team, cases[team], still_open[team], team in fresh) for team in names)
-    return Figures((*COHORTS, *sorted(others)), tuple(teams))
+    every = {cohort for of_team in cases.values() for cohort in of_team}
+    # A list of contacts or supervision files would show four columns of nothing.
+    usual = COHORTS if not every or every & set(COHORTS) else ()
+    return Figures((*usual, *sorted(every - set(COHORTS))), tuple(teams))
 
 
-def found_figures(found: FoundCaseList, known: Iterable[str]) -> Figures:
+def found_figures(
+    found: FoundCaseList, known: Iterable[str], also: Mapping[str, str] | None = None
+) -> Figures:
     """The figures of a list that was read, with its teams as they will be called once it is brought in.
 
-    `known` are the names of the teams there are already.
+    `known` are the names of the teams there are already; `also` gives the known name behind another (folded).
     """
-    names = team_names(found, known)
+    known = list(known)
+    names = team_names(found, known, also)
     counts = Counter((case.team, case.cohort, case.is_open) for case in found.cases)
     return figures(
         (
@@ -92,7 +97,9 @@ def found_figures(found: FoundCaseList, known: Iterable[str]) -> Figures:
     )
 
 
-def team_names(found: FoundCaseList, known: Iterable[str]) -> dict[str, str]:
+def team_names(
+    found: FoundCaseList, known: Iterable[str], also: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """What each team of a list is called here: as it is known, otherwise as the list writes it first."""
-    called = {folded(name): name for name in known}
+    called = {**(also or {}), **{folded(name): name for name in known}}
     return {name: called.setdefault(folded(name), tidied(name)) for name in found.per_team}

@@ -2,12 +2,13 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from audit.cases.names import LONGEST_NAME, tidied
-from audit.cases.spreadsheet.opening import MEGABYTE, MOST_BYTES
+from audit.cases.spreadsheet.opening import MOST_BYTES
+from audit.files.package import MEGABYTE
 
 NO_SERVICE = "0"
 
@@ -23,9 +24,19 @@ def _name(label: str, missing: str, description: str = "") -> StringField:
 
 class UploadForm(FlaskForm):
     file = FileField(
-        "The workbook",
-        [FileRequired("Choose the workbook with your lists.")],
-        description=f"An Excel workbook (.xlsx), up to {MOST_BYTES // MEGABYTE} MB.",
+        "The file",
+        [FileRequired("Choose the file with your list.")],
+        description=(
+            "Excel (.xlsx, .xlsm, .xls, .xlsb), OpenDocument (.ods) or CSV, up to "
+            f"{MOST_BYTES // MEGABYTE} MB."
+        ),
+    )
+    by_hand = BooleanField(
+        "Choose the sheet and columns myself",
+        description=(
+            "Only for an Annex A workbook, to take another of its lists: contacts, referrals or assessments "
+            "for a dip sample. Other files always ask."
+        ),
     )
 
 

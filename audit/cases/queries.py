@@ -6,10 +6,12 @@ from itertools import count
 from pathlib import PurePath
 
 from sqlalchemy import String, cast, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from audit.cases.figures import COHORT_NAMES, Figures, figures
 from audit.cases.names import LONGEST_NAME, folded, in_order, tidied
+from audit.cases.refresh import CaseKey, Said
+from audit.cases.sources import of_cases
 from audit.extensions import db
 from audit.models import (
     Case,
@@ -51,6 +53,7 @@ def case_lists() -> Sequence[ListRow]:
         rounds.setdefault(case_list_id, []).append(name)
     found = db.session.execute(
         select(CaseList, cases)
+        .where(of_cases())
         .options(joinedload(CaseList.imported_by))
         .order_by(CaseList.imported_at.desc(), CaseList.id.desc())
     )
@@ -111,6 +114,59 @@ def teams_of(case_list: CaseList) -> Sequence[Team]:
     has_cases = select(CaseListEntry.team_id).where(CaseListEntry.case_list_id == case_list.id)
     found = db.session.scalars(select(Team).where(Team.id.in_(has_cases)))
     return sorted(found, key=lambda team: in_order(team.name))
+
+
+def said_before(case_list: CaseList | None) -> dict[CaseKey, Said]:
+    """What a list says of each of its cases; a merged team as the one it went into."""
+    if case_list is None:
+        return {}
+    kept = aliased(Team)
+    found = db.session.execute(
+        select(
+            Case.subject, Case.reference, func.coalesce(kept.name, Team.name), CaseListEntry.worker,
+            CaseListEntry.cohort,
+        )
+        .select_from(CaseListEntry)
+        .join(CaseListEntry.case)
+        .outerjoin(Team, CaseListEntry.team_id == Team.id)
+        .outerjoin(kept, Team.merged_into_id == kept.id)
+        .where(CaseListEntry.case_list_id == case_list.id)
+    )  # fmt: skip
+    return {(subject, ref): Said(team, worker, cohort) for subject, ref, team, worker, cohort in found}
+
+
+def entries_of(case: Case) -> Sequence[CaseListEntry]:
+    """What every list said of a case, newest list first."""
+    return db.session.scalars(
+        select(CaseListEntry)
+        .join(CaseListEntry.case_list)
+        .options(
+            contains_eager(CaseListEntry.case_list).joinedload(CaseList.source),
+            joinedload(CaseListEntry.team),
+        )
+        .where(CaseListEntry.case_id == case.id)
+        .order_by(CaseList.imported_at.desc(), CaseList.id.desc())
+    ).all()
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A case with one team, from the first list that said so to the last."""
+
+    team: Team | None
+    first: CaseList
+    last: CaseList
+
+
+def stays(entries: Sequence[CaseListEntry]) -> list[Stay]:
+    """The teams of a case over time, newest first; `entries` are newest first, too."""
+    found: list[Stay] = []
+    for entry in entries:
+        if found and found[-1].team is entry.team:
+            found[-1] = Stay(entry.team, entry.case_list, found[-1].last)
+        else:
+            found.append(Stay(entry.team, entry.case_list, entry.case_list))
+    return found
 
 
 NO_TEAM = "none"

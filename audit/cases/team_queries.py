@@ -1,13 +1,16 @@
 """Questions about the tree of services and teams."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from audit.cases.names import folded, in_order
+from audit.cases.near_names import near
+from audit.cases.sources import of_cases
 from audit.extensions import db
-from audit.models import CaseList, CaseListEntry, Team
+from audit.models import CaseAudit, CaseList, CaseListEntry, HistoryEntry, Team, TeamAlias, person_team
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,20 @@ def teams() -> Sequence[Team]:
 
 
 def team_names() -> list[str]:
-    """The name of every team and service."""
-    return list(db.session.scalars(select(Team.name).order_by(Team.id)))
+    """The name of every team and service that a list may mean: not of those that were merged into another."""
+    return list(db.session.scalars(select(Team.name).where(Team.merged_into_id.is_(None)).order_by(Team.id)))
+
+
+def other_names() -> dict[str, str]:
+    """The team that another name (folded) means: one that was said to be the same, or of a merged team."""
+    kept = aliased(Team)
+    also = db.session.execute(
+        select(TeamAlias.folded, func.coalesce(kept.name, Team.name))
+        .join(TeamAlias.team)
+        .outerjoin(kept, Team.merged_into_id == kept.id)
+    )
+    merged = db.session.execute(select(Team.name, kept.name).join(kept, Team.merged_into_id == kept.id))
+    return dict(also.all()) | {folded(name): into for name, into in merged}
 
 
 def teams_named() -> dict[str, Team]:
@@ -34,10 +49,39 @@ def teams_named() -> dict[str, Team]:
     return {folded(team.name): team for team in teams()}
 
 
+def people_of(team: Team) -> int:
+    """How many people have this team as their own."""
+    return db.session.scalar(select(func.count()).where(person_team.c.team_id == team.id)) or 0
+
+
+def audits_of(team: Team) -> int:
+    """How many audits were recorded with this team."""
+    return db.session.scalar(select(func.count(CaseAudit.id)).where(CaseAudit.team_id == team.id)) or 0
+
+
+def names_over_time(team: Team) -> list[HistoryEntry]:
+    """What happened to a team, newest first: renamed, moved, merged, closed."""
+    return list(
+        db.session.scalars(
+            select(HistoryEntry)
+            .options(joinedload(HistoryEntry.person))
+            .where(HistoryEntry.subject == Team.__tablename__, HistoryEntry.subject_id == team.id)
+            .order_by(HistoryEntry.sequence.desc())
+        )
+    )
+
+
+def near_teams(names: Iterable[str]) -> dict[str, list[Team]]:
+    """For each of these new names the teams that may be the same, the nearest first; not closed ones."""
+    known = {team.name: team for team in teams() if not team.merged_into_id and not team.is_service}
+    found = {name: [known[other] for other in near(name, known)] for name in names}
+    return {name: some for name, some in found.items() if some}
+
+
 def newest_list() -> CaseList | None:
     """The case list that was brought in last."""
     return db.session.scalars(
-        select(CaseList).order_by(CaseList.imported_at.desc(), CaseList.id.desc()).limit(1)
+        select(CaseList).where(of_cases()).order_by(CaseList.imported_at.desc(), CaseList.id.desc()).limit(1)
     ).first()
 
 

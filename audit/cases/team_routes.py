@@ -1,6 +1,6 @@
 """Pages of the tree of services and teams."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from audit.cases.blueprint import routes
 from audit.cases.changes import Refused
 from audit.cases.forms import NO_SERVICE, AddServiceForm, AddTeamForm, TeamForm
 from audit.extensions import db
-from audit.models import Team
+from audit.models import Person, Team, TeamAlias
 from audit.rules.permissions import Permission
 from audit.web.access import me, requires
 from audit.web.display import plural
@@ -107,7 +107,8 @@ def add_team() -> ResponseReturnValue:
 def team(team_id: int) -> ResponseReturnValue:
     """Rename a team or service, and put it into another service."""
     found = db.get_or_404(Team, team_id)
-    form = TeamForm(_service_choices(found), name=found.name, service=str(found.parent_id or NO_SERVICE))
+    within = None if found.merged_into else found.parent_id  # a merged team stays where it was merged to
+    form = TeamForm(_service_choices(found), name=found.name, service=str(within or NO_SERVICE))
     if form.validate_on_submit():
         try:
             changed = team_changes.change_team(found, form.name.data or "", _service(form.service.data), me)
@@ -119,4 +120,78 @@ def team(team_id: int) -> ResponseReturnValue:
                 "success" if changed else "",
             )
             return redirect(url_for(".teams"), 303)
-    return render_template("cases/team.html", form=form, team=found), 422 if form.is_submitted() else 200
+    about = {
+        "history": team_queries.names_over_time(found),
+        "audits": team_queries.audits_of(found),
+        "others": [one for one in team_queries.teams() if _may_take(one, found)],
+    }
+    return render_template("cases/team.html", form=form, team=found, **about), (
+        422 if form.is_submitted() else 200
+    )
+
+
+def _may_take(one: Team, team: Team) -> bool:
+    return one is not team and not (one.is_service or one.closed_at or one.merged_into_id)
+
+
+@routes.route("/teams/<int:team_id>/merge", methods=["GET", "POST"])
+@requires(Permission.MANAGE_CASES)
+@writes
+def merge_team(team_id: int) -> ResponseReturnValue:
+    """Say what merging two teams does, and do it when it was read."""
+    team = db.get_or_404(Team, team_id)
+    chosen = request.values.get("into", "")
+    into = next((one for one in team_queries.teams() if str(one.id) == chosen and _may_take(one, team)), None)
+    if into is None or team.is_service:
+        flash("Choose the team that it is merged into.")
+        return redirect(url_for(".team", team_id=team.id), 303)
+    if request.method == "POST":
+        try:
+            team_changes.merge_teams(team, into, me)
+        except Refused as error:
+            return refuse(409, Words("The teams were not merged", f"{error} Nothing was changed."))
+        flash(f"{team.name} is merged into {into.name}.", "success")
+        return redirect(url_for(".team", team_id=into.id), 303)
+    return render_template(
+        "cases/merge_team.html",
+        team=team,
+        into=into,
+        audits=team_queries.audits_of(team),
+        people=team_queries.people_of(team),
+    )
+
+
+@routes.post("/teams/<int:team_id>/close")
+@requires(Permission.MANAGE_CASES)
+@writes
+def close_team(team_id: int) -> ResponseReturnValue:
+    return _done(db.get_or_404(Team, team_id), team_changes.close_team, "is closed")
+
+
+@routes.post("/teams/<int:team_id>/open")
+@requires(Permission.MANAGE_CASES)
+@writes
+def open_team(team_id: int) -> ResponseReturnValue:
+    return _done(db.get_or_404(Team, team_id), team_changes.open_team, "is open again")
+
+
+def _done(team: Team, change: Callable[[Team, Person | None], None], words: str) -> ResponseReturnValue:
+    try:
+        change(team, me)
+    except Refused as error:
+        return refuse(409, Words("Nothing was changed", str(error)))
+    flash(f"{team.name} {words}.", "success")
+    return redirect(url_for(".team", team_id=team.id), 303)
+
+
+@routes.post("/teams/<int:team_id>/names/<int:alias_id>/forget")
+@requires(Permission.MANAGE_CASES)
+@writes
+def forget_team_name(team_id: int, alias_id: int) -> ResponseReturnValue:
+    alias = db.get_or_404(TeamAlias, alias_id)
+    if alias.team_id != team_id:
+        abort(404)
+    name = alias.name
+    team_changes.forget_name(alias, me)
+    flash(f"{name} no longer means this team.", "success")
+    return redirect(url_for(".team", team_id=team_id), 303)

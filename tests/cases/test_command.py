@@ -10,6 +10,9 @@ from sqlalchemy import select
 from audit.extensions import db
 from audit.models import CaseList, HistoryEntry
 from tests.cases.making import SAMPLE_FILE, list_6, stored
+from tests.cases.test_mapping import DATA, SOURCE, confirm, through
+from tests.factories import Cast
+from tests.page import Browser
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -85,3 +88,18 @@ def test_the_same_file_again_and_a_name_that_is_taken(app: Flask, tmp_path: Path
 
 def test_no_such_file(app: Flask) -> None:
     assert run(app, "/nowhere/lists.xlsx").exit_code == 2
+
+
+def test_a_source_whose_columns_were_chosen(app: Flask, cast: Cast, visitor: Browser) -> None:
+    september, october = (DATA / f"unknown_council_{month}.csv" for month in ("september", "october"))
+    assert "There are: none yet" in run(app, str(september), "--source", "Cases").output
+    lead = visitor.sign_in(cast.lead)
+    confirm(lead, through(lead, september.read_bytes()), "September")
+    renamed = run(app, str(october), "--source", SOURCE)
+    assert renamed.exit_code == 1
+    assert "missing are “Pod”" in renamed.output
+    same = run(app, str(september), "--source", SOURCE.upper(), "--dry-run")
+    assert same.exit_code == 0
+    assert "Nothing was brought in" in same.output
+    again = run(app, str(september), "--source", SOURCE)
+    assert "already been brought in" in again.output

@@ -9,10 +9,11 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 
 from audit import create_app
-from audit.cases import routes
+from audit.cases import reading as reading_
 from audit.cases.spreadsheet import opening, read_case_list
 from audit.cases.spreadsheet.found_cases import FoundCaseList
 from audit.extensions import begin_writing, db
+from audit.files.package import OLE
 from audit.models import CaseListPreview, Cohort
 from tests.cases.making import SAMPLE, bring_in, list_6, stored, upload, with_part, with_sheet_of, workbook
 from tests.conftest import POSTGRES, environment
@@ -41,12 +42,9 @@ def test_a_file_that_was_read_is_looked_at_before_anything_is_brought_in(lead: B
 
 BAD_FILES = {
     "empty": (b"", "lists.xlsx", "The file is empty"),
-    "text": (
-        b"Child Unique ID,Gender\n1,F\n",
-        "lists.xlsx",
-        "not an Excel workbook, although its name ends in .xlsx",
-    ),
-    "no lists": (workbook({"Budget": [["Pounds"], [3]]}), "budget.xlsx", "none of the lists"),
+    "a picture": (b"\x89PNG\r\n" + bytes(50), "lists.xlsx", "not a list of cases"),
+    "a web page": (b"<html><table><tr><td>1</td></tr></table></html>", "lists.xls", "is a web page"),
+    "a Word file": (OLE + "WordDocument".encode("utf-16-le"), "lists.xls", "not an Excel workbook"),
     "no reference": (
         workbook({"List 6": [["Gender"], ["F"]]}),
         "lists.xlsx",
@@ -88,7 +86,7 @@ def test_a_file_larger_than_a_request_may_be(lead: Browser) -> None:
 
 def test_no_file_chosen(lead: Browser) -> None:
     page = lead.post("/case-lists/new", {}, status=422)
-    assert page.words("a", href="#file") == ["Choose the workbook with your lists."]
+    assert page.words("a", href="#file") == ["Choose the file with your list."]
 
 
 def test_the_same_file_again_leads_to_the_list_it_became(lead: Browser) -> None:
@@ -152,7 +150,7 @@ def test_others_can_save_while_a_file_is_read(real: Flask, monkeypatch: pytest.M
             other.commit()
         return read_case_list(*args, **kwargs)
 
-    monkeypatch.setattr(routes, "read_case_list", reading)
+    monkeypatch.setattr(reading_, "read_case_list", reading)
     upload(Browser(real).sign_in(make_cast().lead), SAMPLE)
     assert stored()["case_list_preview"] == 1
     assert db.session.get(Cohort, "other")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from sqlalchemy import String, Text, cast, select
+from sqlalchemy import LargeBinary, String, Text, cast, select
 
 from audit.cases.spreadsheet import read_case_list
 from audit.extensions import db
@@ -31,6 +31,10 @@ def everything_stored() -> str:
     texts = []
     for table in db.metadata.sorted_tables:
         for column in table.columns:
+            if isinstance(column.type, LargeBinary):
+                found = db.session.scalars(select(column))
+                texts += [value.decode("latin-1") for value in found]
+                continue
             as_text = column if isinstance(column.type, String | Text) else cast(column, Text)
             texts += [str(value) for value in db.session.scalars(select(as_text)) if value is not None]
     return "\n".join(texts)

@@ -7,7 +7,7 @@ from time import sleep
 import pytest
 from flask import Flask
 
-from audit.cases import routes
+from audit.cases import reading
 from audit.cases.spreadsheet.found_cases import UnusableFile
 
 
@@ -26,9 +26,10 @@ def test_one_workbook_is_read_at_a_time(busy_app: Flask, monkeypatch: pytest.Mon
 
     def uploads(n: int) -> None:
         with busy_app.app_context(), pytest.raises(UnusableFile):
-            routes._read(b"PK%d" % n, "list.xlsx")
+            reading.read_or_propose(b"PK%d" % n, "list.xlsx", False, [])
 
-    monkeypatch.setattr(routes, "read_case_list", reads)
+    monkeypatch.setattr(reading, "kind_of", lambda _: "xlsx")
+    monkeypatch.setattr(reading, "read_case_list", reads)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(uploads, range(4)))
     assert most == [1]

@@ -118,7 +118,8 @@ def test_a_formula_and_markup_are_names_like_any_other(lead: Browser, url: str) 
 
 
 def test_a_team_is_renamed_and_moved(lead: Browser, cast: Cast) -> None:
-    form = lead.get(f"/teams/{cast.care_1.id}").form("")
+    address = f"/teams/{cast.care_1.id}"
+    form = lead.get(address).form(address)
     assert form["name"] == "Care 1"
     assert form["service"] == str(cast.care.id)
     lead.post(f"/teams/{cast.care_1.id}", {**form, "name": "Care North", "service": str(cast.localities.id)})

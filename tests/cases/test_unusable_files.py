@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.cases.spreadsheet import UnusableFile, opening, read_case_list
-from audit.cases.spreadsheet.extent import UnexpectedXmlError, extent_of
+from audit.files import package
+from audit.files.extent import UnexpectedXmlError, extent_of
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "annex_a_sample_2021.xlsx").read_bytes()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -269,9 +270,9 @@ def test_a_long_text_that_many_cells_show_is_counted_for_each(monkeypatch):
 def test_a_long_text_that_few_cells_show_is_not_counted_for_the_others(monkeypatch):
     monkeypatch.setattr(opening, "MOST_EXPANDED_BYTES", 1_000_000)
     measured = []
-    measure = opening.repeated_text_in
+    measure = package.repeated_text_in
     monkeypatch.setattr(
-        opening, "repeated_text_in", lambda *given: measured.append(measure(*given)) or measured[-1]
+        package, "repeated_text_in", lambda *given: measured.append(measure(*given)) or measured[-1]
     )
     found = read_case_list(with_long_text(times=3))
     assert len(found.cases) == 23

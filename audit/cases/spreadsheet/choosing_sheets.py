@@ -6,7 +6,7 @@ title. Two sheets that fit equally well are never chosen between: the user is as
 
 from itertools import islice
 
-from audit.cases.spreadsheet.found_cases import NOTE, SetAside, UnusableFile
+from audit.cases.spreadsheet.found_cases import NOTE, NoAnnexLists, SetAside, UnusableFile
 from audit.cases.spreadsheet.headings import (
     ANNEX_LISTS,
     HEADING_ROWS,
@@ -44,7 +44,7 @@ def sheets_for_lists(workbook: Workbook) -> tuple[dict[str, AnnexList], list[Set
             chosen[title] = annex_list
             notes += [_passed_over(other, title, annex_list) for other in titled if other != title]
     if not chosen:
-        raise UnusableFile(_no_lists(workbook.titles))
+        raise NoAnnexLists(_no_lists(workbook.titles))
     return chosen, notes
 
 
@@ -58,7 +58,8 @@ def _has_reference(top: TopRows, annex_list: AnnexList) -> bool:
 
 def _is_like(title: str, top: TopRows, annex_list: AnnexList) -> bool:
     """Whether a sheet without a number is this list: the reference and a heading only it has, or two such."""
-    scores = {other.number: likeness(top, other) for other in ANNEX_LISTS}
+    words = [{normalised(cell) for cell in row} - {""} for _, row in top]
+    scores = {other.number: likeness(words, other) for other in ANNEX_LISTS}
     score = scores[annex_list.number]
     if not any(scores.values()):
         return is_plain_title(title, annex_list) and _has_reference(top, annex_list)

@@ -7,7 +7,6 @@ authorities send instead. A code nobody knows is "not known", never an error.
 import math
 import re
 from datetime import date
-from functools import lru_cache
 
 from audit.cases.spreadsheet.values import Cell, day_in, text_of
 
@@ -69,17 +68,11 @@ _DISABILITIES = {
 }
 
 
-# A list repeats few values in many rows. `typed` tells 1 from TRUE.
-_remembered = lru_cache(maxsize=256, typed=True)
-
-
-@_remembered
 def gender_of(cell: Cell) -> str:
     """female, male, neither or not known."""
     return _group_of(cell, _GENDERS)
 
 
-@_remembered
 def disability_of(cell: Cell) -> str:
     """yes, no or not known."""
     return _group_of(cell, _DISABILITIES)
@@ -116,7 +109,6 @@ _NOT_SAID = re.compile(r"\b(refus\w*|not|unknown|undeclared|declined|prefer|miss
 _OTHER = re.compile(r"\barab\b|\bother\b")
 
 
-@_remembered
 def ethnicity_group_of(cell: Cell) -> str:
     """White, Mixed, Asian, Black, Other or not known. Refused and not yet obtained are not known."""
     text = text_of(cell)

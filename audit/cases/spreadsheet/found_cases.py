@@ -1,14 +1,16 @@
 """What reading a case list found: the cases, the rows set aside, and the words when a file cannot be used.
 
 Plain values only, so that a preview can be kept as JSON between the upload and its confirmation. The file
-itself holds birth dates and is not kept. How a workbook is read is in `spreadsheet.py`.
+itself holds birth dates and is not kept. How a file is read is in `reading.py` and `mapped.py`.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from audit.files.package import UnusableFile as UnusableFile
 
 COHORTS = ("child_in_need", "child_protection", "in_care", "care_leaver")
 
@@ -16,17 +18,21 @@ PROBLEM = "problem"
 """The row is not a case until somebody puts it right."""
 COUNTED_ELSEWHERE = "counted elsewhere"
 """The child is counted once, on another row. Nothing is wrong."""
+LEFT_OUT = "left out"
+"""The row is of a kind that somebody chose not to take. Nothing is wrong."""
 NOTE = "note"
 """Something about a row or sheet that was read, and that a person may want to put right."""
 
 
-class UnusableFile(ValueError):
-    """The file cannot be read as a case list; the message says what is wrong and what to do."""
+class NoAnnexLists(UnusableFile):
+    """The workbook has none of the lists of Annex A; its columns can still be chosen."""
 
 
-@dataclass(frozen=True)
-class FoundCase:
-    """One case in the file, reduced to what a case audit may hold: no child's name and no birth date."""
+class FoundCase(NamedTuple):
+    """One case in the file, reduced to what a case audit may hold: no child's name and no birth date.
+
+    A tuple, because there may be 100,000 of them and a frozen dataclass takes several times as long to make.
+    """
 
     reference: str
     subject: str
@@ -41,6 +47,7 @@ class FoundCase:
     closed_on: date | None
     sheet: str
     row: int
+    supervisor: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -49,7 +56,10 @@ class FoundCase:
 
     def to_json(self) -> dict[str, Any]:
         """The case as JSON types; dates as yyyy-mm-dd."""
-        return asdict(self) | {"opened_on": _date_out(self.opened_on), "closed_on": _date_out(self.closed_on)}
+        return self._asdict() | {
+            "opened_on": _date_out(self.opened_on),
+            "closed_on": _date_out(self.closed_on),
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "FoundCase":
@@ -75,7 +85,7 @@ class SetAside:
 
 @dataclass(frozen=True)
 class FoundCaseList:
-    """Everything one workbook gave: what will be imported, and what will not and why.
+    """Everything one file gave: what will be imported, and what will not and why.
 
     `rows_read` counts the rows that are not blank. Each is a case, a problem, or counted elsewhere.
     """
@@ -90,7 +100,7 @@ class FoundCaseList:
     def per_cohort(self) -> dict[str, int]:
         """How many cases each cohort has, in the order of the child's journey; every cohort is named."""
         counts = Counter(case.cohort for case in self.cases)
-        return {cohort: counts[cohort] for cohort in COHORTS}
+        return {cohort: counts[cohort] for cohort in (*COHORTS, *sorted(set(counts) - set(COHORTS)))}
 
     @property
     def per_team(self) -> dict[str, int]:

@@ -205,11 +205,8 @@ def heading_row(
     return best
 
 
-def likeness(rows: Iterable[tuple[int, Sequence[Cell]]], annex_list: AnnexList) -> int:
-    """How many of the headings that only this list has stand in one row."""
-    best = 0
-    for _, row in rows:
-        found = {normalised(cell) for cell in row} - {""}
-        matches = sum(any(pattern.fullmatch(text) for text in found) for pattern in annex_list.signature)
-        best = max(best, matches)
-    return best
+def likeness(rows: Iterable[set[str]], annex_list: AnnexList) -> int:
+    """How many of the headings that only this list has stand in one row of texts (normalised)."""
+    return max(
+        (sum(any(map(pattern.fullmatch, row)) for pattern in annex_list.signature) for row in rows), default=0
+    )

@@ -11,28 +11,41 @@ from audit.cases.spreadsheet.found_cases import COHORTS, COUNTED_ELSEWHERE, PROB
 from audit.cases.spreadsheet.headings import REFERENCE
 
 
-def one_case_each(rows: Iterable[FoundCase]) -> tuple[list[FoundCase], list[SetAside]]:
+def one_case_each(
+    rows: Iterable[FoundCase], column: str = REFERENCE, who: str = "child", often: bool = False
+) -> tuple[list[FoundCase], list[SetAside]]:
     """The row that is the case of each child, and the other rows with the reason.
 
     In one list the open row is kept, then the one that started last, then the first. Between lists an open
-    row comes before one that ended, then care before protection before need.
+    row comes before one that ended, then care before protection before need. `column` is the heading that
+    the references stand under, and `who` what one of them is. `often`: one child may have several, as at the
+    front door, and the newest is kept.
     """
-    together: dict[tuple[str, str], list[FoundCase]] = defaultdict(list)
+    first: dict[tuple[str, str], FoundCase] = {}
+    together: dict[tuple[str, str], list[FoundCase]] = {}
     for row in rows:
-        together[row.subject, row.reference].append(row)
-    cases, others = [], []
+        key = row.subject, row.reference
+        upper = first.setdefault(key, row)
+        if upper is not row:
+            together.setdefault(key, [upper]).append(row)
+    cases = [row for key, row in first.items() if key not in together] if together else list(first.values())
+    others: list[SetAside] = []
     for of_one_child in together.values():
-        kept_per_list, repeated = _one_in_each_list(of_one_child)
-        case = max(kept_per_list, key=lambda row: (row.is_open, COHORTS.index(row.cohort)))
+        kept_per_list, repeated = _one_in_each_list(of_one_child, column, who, often)
+        case = max(kept_per_list, key=lambda row: (row.is_open, _precedence(row.cohort)))
         cases.append(case)
         others += repeated
-        others += [_counted_elsewhere(row, case) for row in kept_per_list if row is not case]
+        others += [_counted_elsewhere(row, case, column) for row in kept_per_list if row is not case]
     return cases, others
 
 
-def _one_in_each_list(rows: list[FoundCase]) -> tuple[list[FoundCase], list[SetAside]]:
-    if len(rows) == 1:
-        return rows, []
+def _precedence(cohort: str) -> int:
+    return COHORTS.index(cohort) if cohort in COHORTS else -1
+
+
+def _one_in_each_list(
+    rows: list[FoundCase], column: str, who: str, often: bool
+) -> tuple[list[FoundCase], list[SetAside]]:
     per_list: dict[str, list[FoundCase]] = defaultdict(list)
     for row in rows:
         per_list[row.cohort].append(row)
@@ -41,19 +54,22 @@ def _one_in_each_list(rows: list[FoundCase]) -> tuple[list[FoundCase], list[SetA
         # Of equals, max() keeps the first, which is the upper row.
         kept = max(same_list, key=lambda row: (row.is_open, row.opened_on or date.min))
         kept_rows.append(kept)
-        others += [_repeated(row, kept) for row in same_list if row is not kept]
+        others += [_repeated(row, kept, column, who, often) for row in same_list if row is not kept]
     return kept_rows, others
 
 
-def _repeated(row: FoundCase, kept: FoundCase) -> SetAside:
+def _repeated(row: FoundCase, kept: FoundCase, column: str, who: str, often: bool) -> SetAside:
     """An earlier period that ended is in order; two open rows of one child are a fault in the list."""
+    if often:
+        why = f"The same child is on row {kept.row}, the newest {who}, which was kept. Nothing to do."
+        return SetAside(row.sheet, row.row, column, why, COUNTED_ELSEWHERE)
     if row.is_open:
-        why = f"This child is also on row {kept.row}, which was kept. Check which is right, delete the other."
-        return SetAside(row.sheet, row.row, REFERENCE, why, PROBLEM)
-    why = f"An earlier or ended period of the child on row {kept.row}, which was kept. Nothing to do."
-    return SetAside(row.sheet, row.row, REFERENCE, why, COUNTED_ELSEWHERE)
+        why = f"This {who} is also on row {kept.row}, which was kept. Check which is right, delete the other."
+        return SetAside(row.sheet, row.row, column, why, PROBLEM)
+    why = f"An earlier or ended period of the {who} on row {kept.row}, which was kept. Nothing to do."
+    return SetAside(row.sheet, row.row, column, why, COUNTED_ELSEWHERE)
 
 
-def _counted_elsewhere(row: FoundCase, case: FoundCase) -> SetAside:
+def _counted_elsewhere(row: FoundCase, case: FoundCase, column: str) -> SetAside:
     why = f"Counted once, on row {case.row} of the sheet \u201c{case.sheet}\u201d. Nothing to do."
-    return SetAside(row.sheet, row.row, REFERENCE, why, COUNTED_ELSEWHERE)
+    return SetAside(row.sheet, row.row, column, why, COUNTED_ELSEWHERE)

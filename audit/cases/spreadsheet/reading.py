@@ -7,13 +7,13 @@ knows the database.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain, islice
+from operator import attrgetter
 
 from audit.cases.spreadsheet.choosing_sheets import sheets_for_lists
-from audit.cases.spreadsheet.equality_groups import age_band_of, disability_of, ethnicity_group_of, gender_of
 from audit.cases.spreadsheet.found_cases import (
     NOTE,
     PROBLEM,
@@ -38,18 +38,13 @@ from audit.cases.spreadsheet.headings import (
 )
 from audit.cases.spreadsheet.one_case_each import one_case_each
 from audit.cases.spreadsheet.opening import Workbook, open_workbook
-from audit.cases.spreadsheet.values import (
-    Cell,
-    UnclearError,
-    date_of,
-    is_blank,
-    name_of,
-    reference_of,
-    text_of,
-)
+from audit.cases.spreadsheet.picking import Picked, Remembering, picker
+from audit.cases.spreadsheet.values import Cell, UnclearError, is_blank, reference_of
 
 # Four times the largest authority's List 6 (11,717 on 31 March 2024). More is another kind of file.
 MOST_ROWS = 50_000
+# Progress is told after so many rows.
+EVERY_ROWS = 2_000
 
 # What the user loses when a heading is not found; the reference is not here, because without it nothing is
 # read.
@@ -62,22 +57,34 @@ _WITHOUT = {
 }
 
 
-def read_case_list(content: bytes, filename: str = "", *, today: date | None = None) -> FoundCaseList:
+def read_case_list(
+    content: bytes,
+    filename: str = "",
+    *,
+    today: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> FoundCaseList:
     """The cases in an uploaded Annex A workbook, and what was set aside and why.
 
     Raises UnusableFile, with words for the user, when the file as a whole cannot be used. `today` is the day
-    that ages are worked out for where a list has only birth dates.
+    that ages are worked out for where a list has only birth dates; `progress` is told the rows read, and of
+    how many.
     """
     workbook = open_workbook(content, filename)
     chosen, notes = sheets_for_lists(workbook)
-    today = today or datetime.now(UTC).date()
-    read = [_Sheet(title, annex_list, today) for title, annex_list in chosen.items()]
+    made = Remembering(today or datetime.now(UTC).date())
+    read = [_Sheet(title, annex_list, made) for title, annex_list in chosen.items()]
+    total = sum(workbook.height(title) for title in chosen) if progress else 0
+    done = 0
     for sheet in read:
-        sheet.read(workbook)
+        for number in sheet.read(workbook):
+            if progress:
+                progress(done + number, total)
+        done += sheet.rows_read
     cases, others = one_case_each(case for sheet in read for case in sheet.cases)
     return FoundCaseList(
         rows_read=sum(sheet.rows_read for sheet in read),
-        cases=tuple(sorted(cases, key=lambda case: (case.subject, case.reference))),
+        cases=tuple(sorted(cases, key=attrgetter("subject", "reference"))),
         set_aside=_in_order(notes, read, cases, others),
         sha256=hashlib.sha256(content).hexdigest(),
         sheets=tuple(chosen),
@@ -90,15 +97,16 @@ class _Sheet:
 
     title: str
     annex_list: AnnexList
-    today: date
+    made: Remembering
     columns: Mapping[str, int] = field(default_factory=dict)
+    picked: Picked = tuple
     rows_read: int = 0
     cases: list[FoundCase] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     row_notes: list[SetAside] = field(default_factory=list)
 
-    def read(self, workbook: Workbook) -> None:
-        """Read every row below the headings."""
+    def read(self, workbook: Workbook) -> Iterator[int]:
+        """Read every row below the headings; gives the number of a row now and then."""
         rows = workbook.rows(self.title)
         top = list(islice(rows, HEADING_ROWS))
         found = heading_row(top, self.annex_list)
@@ -106,10 +114,13 @@ class _Sheet:
             self._without_reference(chain(top, rows))
             return
         headings_at, self.columns = found
+        self.picked = picker(self.columns, self._wanted())
         self._note_missing_columns(headings_at)
         for number, cells in chain(top, rows):
-            if number > headings_at and self._holds_something(cells):
+            if number > headings_at:
                 self._read_row(number, cells)
+            if number % EVERY_ROWS == 0:
+                yield number
 
     def _without_reference(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
         """An empty sheet is a list without anyone on it; one with something else cannot be read."""
@@ -141,55 +152,63 @@ class _Sheet:
         return any(place != age_at and not is_blank(cell) for place, cell in enumerate(cells) if cell != "")
 
     def _read_row(self, number: int, cells: Sequence[Cell]) -> None:
+        try:
+            reference = reference_of(cells[self.columns[REFERENCE]])
+        except UnclearError as problem:
+            if self._holds_something(cells):
+                self._count_row()
+                self.set_aside.append(SetAside(self.title, number, REFERENCE, str(problem), PROBLEM))
+        else:
+            self._count_row()
+            self.cases.append(self._case(reference, number, cells))
+
+    def _count_row(self) -> None:
         self.rows_read += 1
         if self.rows_read > MOST_ROWS:
             raise UnusableFile(
                 f"The sheet \u201c{self.title}\u201d has more than {MOST_ROWS:,} rows, the most that one "
                 "list may have. Filter the list to open cases, or split it, and choose the smaller file."
             )
-        try:
-            reference = reference_of(self._cell(cells, REFERENCE))
-        except UnclearError as problem:
-            self.set_aside.append(SetAside(self.title, number, REFERENCE, str(problem), PROBLEM))
-        else:
-            self.cases.append(self._case(reference, number, cells))
+
+    def _wanted(self) -> tuple[str, ...]:
+        """The columns that a case is made of, in the order in which `_case` takes them."""
+        opened, closed = self.annex_list.opened, self.annex_list.closed
+        return (TEAM, WORKER, AGE, BIRTH_DATE, GENDER, ETHNICITY, DISABILITY, opened, closed, STATUS)
 
     def _case(self, reference: str, number: int, cells: Sequence[Cell]) -> FoundCase:
-        opened_on = self._date(number, cells, self.annex_list.opened)
-        closed_on = self._date(number, cells, self.annex_list.closed)
-        if closed_on is None and "closed" in text_of(self._cell(cells, STATUS)).lower():
+        team, worker, age, born, gender, ethnicity, disability, opened, closed, status = self.picked(cells)
+        made, annex_list = self.made, self.annex_list
+        opened_on = self._date(number, annex_list.opened, opened)
+        closed_on = self._date(number, annex_list.closed, closed)
+        if status is not None and closed_on is None and "closed" in made.text(status).lower():
             self._note(number, STATUS, "Marked closed without a closure date, so the case counts as open.")
         return FoundCase(
-            reference=reference,
-            subject=self.annex_list.subject,
-            cohort=self.annex_list.cohort,
-            team=self._name(number, cells, TEAM),
-            worker=self._name(number, cells, WORKER),
-            age_band=age_band_of(self._cell(cells, AGE), self._cell(cells, BIRTH_DATE), self.today),
-            gender=gender_of(self._cell(cells, GENDER)),
-            ethnicity_group=ethnicity_group_of(self._cell(cells, ETHNICITY)),
-            disability=disability_of(self._cell(cells, DISABILITY)),
-            opened_on=opened_on,
-            closed_on=closed_on,
-            sheet=self.title,
-            row=number,
+            reference,
+            annex_list.subject,
+            annex_list.cohort,
+            self._name(number, TEAM, team),
+            self._name(number, WORKER, worker),
+            made.age_band(age, born),
+            made.gender(gender),
+            made.ethnicity_group(ethnicity),
+            made.disability(disability),
+            opened_on,
+            closed_on,
+            self.title,
+            number,
         )
 
-    def _cell(self, cells: Sequence[Cell], heading: str) -> Cell:
-        place = self.columns.get(heading)
-        return cells[place] if place is not None and place < len(cells) else None
-
-    def _date(self, number: int, cells: Sequence[Cell], heading: str) -> date | None:
+    def _date(self, number: int, heading: str, cell: Cell) -> date | None:
         try:
-            return date_of(self._cell(cells, heading))
+            return self.made.date(cell)
         except UnclearError as problem:
             counts = " The case counts as open." if heading == self.annex_list.closed else ""
             self._note(number, heading, f"{problem}{counts}")
             return None
 
-    def _name(self, number: int, cells: Sequence[Cell], heading: str) -> str | None:
+    def _name(self, number: int, heading: str, cell: Cell) -> str | None:
         try:
-            return name_of(self._cell(cells, heading))
+            return self.made.name(cell)
         except UnclearError as problem:
             self._note(number, heading, str(problem))
             return None
@@ -202,7 +221,8 @@ def _in_order(
     notes: list[SetAside], read: list[_Sheet], cases: list[FoundCase], others: list[SetAside]
 ) -> tuple[SetAside, ...]:
     """Everything set aside, by sheet and row. A note on a row that is not a case would only distract."""
-    kept = {(case.sheet, case.row) for case in cases}
+    noted = any(sheet.row_notes for sheet in read)
+    kept = {(case.sheet, case.row) for case in cases} if noted else set()
     of_sheets = [item for sheet in read for item in sheet.set_aside]
     of_rows = [note for sheet in read for note in sheet.row_notes if (note.sheet, note.row) in kept]
     place = {sheet.title: n for n, sheet in enumerate(read)}

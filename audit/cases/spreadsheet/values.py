@@ -8,6 +8,8 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 
+from audit.rules.days import day_in_text
+
 Cell = int | float | str | bool | time | date | datetime | timedelta | None
 
 LONGEST_REFERENCE = 60
@@ -57,6 +59,8 @@ def is_blank(cell: Cell) -> bool:
 _TOTAL = re.compile(r"(grand )?totals?\b.*|end of (list|report|data)\b.*", re.IGNORECASE)
 _DECIMALS = re.compile(r"(\d+)\.0+", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+# What nearly every reference is: nothing of it has to be tidied and it is no date, total or blank.
+_PLAIN_REFERENCE = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}", re.ASCII)
 
 
 def reference_of(cell: Cell) -> str:
@@ -64,7 +68,11 @@ def reference_of(cell: Cell) -> str:
 
     Raises UnclearError when there is none, or when what is there cannot be a reference.
     """
+    if isinstance(cell, float) and cell.is_integer() and 0 <= cell < 10**MOST_DIGITS:
+        return str(int(cell))
     if isinstance(cell, str):
+        if _PLAIN_REFERENCE.fullmatch(cell):
+            return cell
         raw = cell.strip(SPACES)
     elif isinstance(cell, bool | date | time | timedelta):
         raise UnclearError(
@@ -93,7 +101,7 @@ def _checked_reference(raw: str, text: str) -> str:
         )
     if _TOTAL.fullmatch(text):
         raise UnclearError("This row looks like a total, not a case. Delete it.")
-    if _YEAR.search(text) and _day_in_text(text.lower()) is not None:
+    if _YEAR.search(text) and day_in_text(text) is not None:
         raise UnclearError("The reference looks like a date. Put the case reference here as text.")
     whole = _DECIMALS.fullmatch(text)
     return whole[1] if whole else text
@@ -107,17 +115,6 @@ def name_of(cell: Cell) -> str | None:
     if len(text) > LONGEST_NAME:
         raise UnclearError(f"Longer than {LONGEST_NAME} characters, so left blank. Put only the name here.")
     return text or None
-
-
-_TIME_OF_DAY = re.compile(r"[ t]\d{1,2}:\d{2}.*")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", re.ASCII)
-_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/]([a-z]{3,9})[ \-/,]+(\d{4}|\d{2})", re.ASCII)
-# Written out, because the calendar's names follow the language of the machine.
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 
 
 def date_of(cell: Cell) -> date | None:
@@ -140,31 +137,7 @@ def day_in(cell: Cell) -> date | None:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, str):
-        return _day_in_text(text_of(cell).lower())
+        return day_in_text(text_of(cell))
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell < LAST_EXCEL_DAY:
         return EXCEL_DAY_ZERO + timedelta(days=int(cell))
     return None
-
-
-def _day_in_text(text: str) -> date | None:
-    text = _TIME_OF_DAY.sub("", text)
-    if matched := _YEAR_FIRST.fullmatch(text):
-        year, month, day = (int(number) for number in matched.groups())
-    elif matched := _DAY_FIRST.fullmatch(text):
-        day, month, year = (int(number) for number in matched.groups())
-    elif matched := _IN_WORDS.fullmatch(text):
-        day, year = int(matched[1]), int(matched[3])
-        month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(matched[2])), 0)
-    else:
-        return None
-    try:
-        return date(year + _century(year), month, day)
-    except ValueError:
-        return None
-
-
-def _century(year: int) -> int:
-    """What to add to a year of two digits: 98 is 1998 and 21 is 2021."""
-    if year >= 100:
-        return 0
-    return 2000 if year < 50 else 1900
