@@ -1,4 +1,7 @@
-"""Forms of rounds: shape and required fields. What may be drawn, allocated or closed is a rule."""
+"""Forms of rounds: shape and required fields. What may be allocated or closed is a rule.
+
+The form of the draw is in `draw_forms.py`.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,18 +12,14 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     IntegerField,
-    RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length
 
 from audit.rules import workflow
-from audit.rules.frame import Terms
-from audit.rules.sampling import LARGEST_SEED, SMALLEST_SEED
 
 # More digits than any count or seed has, and few enough for every database.
 MOST_DIGITS = 15
@@ -91,56 +90,15 @@ def _say(check: Callable[..., None], *days: date) -> None:
         raise ValidationError(str(error)) from None
 
 
-class DrawForm(FlaskForm):
-    size = WholeNumber(
-        "How many?",
-        [InputRequired("Enter how many to draw."), NumberRange(min=1, message="Draw at least 1.")],
-        "Write how many as a whole number, like 40.",
+class DueForm(FlaskForm):
+    due_on = DateField(
+        "Audits are due on", [DataRequired("Enter the day by which audits are due.")], format=DATES
     )
-    size_kind = RadioField(
-        "Counted in",
-        choices=[SelectChoice("number", "cases"), SelectChoice("share", "% of the cases that can be drawn")],
-    )
-    strata = SelectMultipleField(
-        "Keep the proportions of",
-        choices=[SelectChoice("team", "Teams"), SelectChoice("cohort", "Cohorts")],
-        description="Each gets its share of the sample. Otherwise chance alone decides.",
-    )
-    seed = WholeNumber(
-        "Seed",
+    reason = StringField(
+        "Why is it moved?",
         [
-            InputRequired("Enter a seed."),
-            NumberRange(
-                min=SMALLEST_SEED,
-                max=LARGEST_SEED,
-                message=f"A seed is a number from {SMALLEST_SEED} to {LARGEST_SEED:,}.",
-            ),
+            DataRequired("Say why the due date is moved."),
+            Length(max=200, message="A reason has at most 200 characters."),
         ],
-        "Write the seed as a whole number, like 582913.",
-        description="A number that decides which cases are drawn. It is recorded, so that anyone can draw "
-        "the same sample again. Proposed at random; you may type another.",
+        description="It is kept in the round's history.",
     )
-
-    def terms(self) -> Terms:
-        """What was asked, of a form that is valid."""
-        strata = self.strata.data or []
-        return Terms(
-            size_kind=self.size_kind.data,
-            size=self.size.data or 0,
-            by_team="team" in strata,
-            by_cohort="cohort" in strata,
-            seed=self.seed.data or 0,
-        )
-
-
-class AllocateForm(FlaskForm):
-    auditors = SelectMultipleField(
-        "Auditors",
-        [InputRequired("Choose at least one auditor.")],
-        coerce=int,
-        description="Nobody is given a case of a team of their own.",
-    )
-
-    def __init__(self, auditors: list[SelectChoice], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.auditors.choices = auditors

@@ -11,15 +11,17 @@ from audit.extensions import db
 from audit.models import (
     CaseAudit,
     CaseListEntry,
+    Draw,
     FrameworkVersion,
     HistoryEntry,
+    PastRound,
     Person,
     Round,
     SampledCase,
     Team,
 )
 from audit.rules import clock
-from audit.rules.workflow import AuditState, RoundState, overdue
+from audit.rules.workflow import COUNTED, IN_PROGRESS, AuditState, RoundState, overdue
 from audit.web.paging import Page, page_of
 
 
@@ -42,13 +44,11 @@ class Work:
         return self.not_started + self.in_progress
 
 
-def _in_state(state: AuditState) -> Any:
-    return func.count().filter(CaseAudit.state == state)
+def _in_state(states: frozenset[AuditState]) -> Any:
+    return func.count().filter(CaseAudit.state.in_(states))
 
 
-BY_STATE = tuple(
-    _in_state(state) for state in (AuditState.ALLOCATED, AuditState.STARTED, AuditState.SUBMITTED)
-)
+BY_STATE = tuple(_in_state(states) for states in (frozenset({AuditState.ALLOCATED}), IN_PROGRESS, COUNTED))
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,14 @@ class Standing:
     state: RoundState
     work: Work
     late: int
+    kind: str = ""  # see rules.targets.DrawKind, or "imported"; empty before the draw
 
 
 def rounds(number: int) -> Page[Standing]:
     """One page of the rounds, newest first, each with its framework version and how far it is."""
     page = page_of(
         select(Round)
+        .where(~Round.for_calibration)
         .options(joinedload(Round.framework_version).joinedload(FrameworkVersion.framework))
         .order_by(Round.period_start.desc(), Round.id.desc()),
         number,
@@ -84,11 +86,18 @@ def _standings(rounds: Collection[Round]) -> list[Standing]:
         .group_by(CaseAudit.round_id)
     )
     by_round = {round_id: Work(round_id, "", *states) for round_id, *states in counted}
+    kinds = dict(
+        db.session.execute(
+            select(Draw.round_id, Draw.kind).where(Draw.round_id.in_([found.id for found in rounds]))
+        ).all()
+    )
+    past = select(PastRound.round_id).where(PastRound.round_id.in_([found.id for found in rounds]))
+    kinds |= dict.fromkeys(db.session.scalars(past), "imported")
     standings = []
     for found in rounds:
         work = by_round.get(found.id, Work(found.id, ""))
         late = work.outstanding if overdue(found.state, found.due_on, clock.today()) else 0
-        standings.append(Standing(found, RoundState(found.state), work, late))
+        standings.append(Standing(found, RoundState(found.state), work, late, kinds.get(found.id, "")))
     return standings
 
 
@@ -112,7 +121,7 @@ def _work(
         select(key, name, *BY_STATE)
         .select_from(CaseAudit)
         .join(along)
-        .where(CaseAudit.round_id == found.id)
+        .where(CaseAudit.round_id == found.id, CaseAudit.state != AuditState.TAKEN_OUT)
         .group_by(key, name)
         .order_by(func.lower(name), key)
     )
@@ -134,14 +143,28 @@ def audits(
             joinedload(CaseAudit.cohort_row),
             sampled.joinedload(CaseListEntry.case),
         )
-        .where(CaseAudit.round_id == found.id)
+        .where(CaseAudit.round_id == found.id, CaseAudit.state != AuditState.TAKEN_OUT)
     )
     if auditor:
         query = query.where(CaseAudit.auditor_id == auditor.id)
     if team:
         query = query.where(CaseAudit.team_id == team.id)
-    submitted_last = CaseAudit.state == AuditState.SUBMITTED
+    submitted_last = CaseAudit.state.in_(COUNTED)
     return page_of(query.order_by(submitted_last, func.lower(Person.name), CaseAudit.id), number)
+
+
+def taken_out(found: Round) -> Sequence[CaseAudit]:
+    """The audits that were begun before their case was taken out: what was typed is there to read."""
+    return db.session.scalars(
+        select(CaseAudit)
+        .options(joinedload(CaseAudit.auditor).lazyload(Person.role_rows))
+        .where(
+            CaseAudit.round_id == found.id,
+            CaseAudit.state == AuditState.TAKEN_OUT,
+            CaseAudit.started_at.is_not(None),
+        )
+        .order_by(CaseAudit.id)
+    ).all()
 
 
 def history(found: Round) -> Sequence[HistoryEntry]:

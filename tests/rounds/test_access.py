@@ -6,7 +6,10 @@ from tests.page import Browser
 from tests.rounds.making import Ground, drawn
 
 OTHERS = ["auditor", "moderator", "manager", "administrator", "viewer"]
-PAGES = ["", "/draw", "/allocate", "/discard-draw", "/undo-allocation", "/close", "/reopen"]
+PAGES = [
+    "", "/draw", "/allocate", "/discard-draw", "/undo-allocation", "/close", "/reopen", "/pick", "/edit",
+    "/delete", "/due",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("who", OTHERS)

@@ -29,9 +29,10 @@ def both(cast: Cast) -> dict[str, Any]:
 def test_a_preview_proposes_every_auditor_and_stores_nothing(ground: Ground, visitor: Browser) -> None:
     url = f"/rounds/{drawn(ground)}/allocate"
     page = visitor.sign_in(ground.cast.lead).get(url)
+    change = [":", "change", "the", "number", "and", "days", "away", "of"]
     assert [words.split() for words in page.words("tr")[1:]] == [
-        ["Ada", "Auditor", "3", "2"],
-        ["Sam", "Second", "3", "1"],
+        ["Ada", "Auditor", "3", "0", "No", "limit", *change, "Ada", "Auditor", "–", "2"],
+        ["Sam", "Second", "3", "0", "No", "limit", *change, "Sam", "Second", "–", "1"],
     ]
     assert "Own teams: Locality 2" in page.text
     assert "Allocate 6 cases" in page.words("button")
@@ -96,7 +97,11 @@ def test_a_service_is_every_team_below_it(ground: Ground, visitor: Browser) -> N
     db.session.commit()
     round_id = drawn(ground)
     url = f"/rounds/{round_id}/allocate"
-    page = visitor.sign_in(ground.cast.lead).post(url, chosen(whole_service), status=422)
+    preview = visitor.sign_in(ground.cast.lead).get(f"{url}?asked=yes&auditors={whole_service.id}")
+    lines = [line for line in preview.words("li") if "cannot be allocated" in line]
+    assert [line.split(" cannot")[0] for line in lines] == ["3 cases of Locality 1", "2 cases of Locality 2"]
+    assert preview.words("p", class_="govuk-error-message") == ["Cases of 2 teams cannot be allocated"]
+    page = visitor.post(url, chosen(whole_service), status=422)
     assert "3 cases of Locality 1 cannot be allocated" in page.text
     assert "2 cases of Locality 2 cannot be allocated" in page.text
     visitor.post(url, chosen(whole_service, ground.cast.auditor, ground.cast.second_auditor))

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from audit.extensions import begin_writing, db
+from audit.frameworks.changes import draft_from
+from audit.frameworks.queries import whole
 from audit.models import FrameworkVersion, Round
 from audit.rounds import changes, queries
 from tests.factories import make_planned_round
@@ -24,11 +26,15 @@ def test_two_rounds_of_one_name_at_the_same_moment_become_one(
     assert db.session.scalar(select(func.count(Round.id))) == 1
 
 
-def test_a_round_of_a_draft_framework_is_refused(ground: Ground) -> None:
+def test_a_round_of_a_draft_or_retired_framework_is_refused(ground: Ground) -> None:
     begin_writing()
-    db.session.get_one(FrameworkVersion, ground.version.id).state = "draft"
+    draft = draft_from(whole(ground.version.id), None)
     with pytest.raises(changes.Refused, match="is not published"):
-        make_planned_round(ground.case_list, ground.version)
+        make_planned_round(ground.case_list, draft)
+    retired = db.session.get_one(FrameworkVersion, ground.version.id)
+    retired.state = "retired"
+    with pytest.raises(changes.Refused, match="is not published"):
+        make_planned_round(ground.case_list, retired)
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,9 @@ def test_a_name_that_is_taken_is_refused_whatever_its_capitals(
     assert page.form()["name"] == name
 
 
-def test_a_draft_framework_cannot_be_chosen(ground: Ground, visitor: Browser) -> None:
+def test_a_retired_framework_cannot_be_chosen(ground: Ground, visitor: Browser) -> None:
     begin_writing()
-    db.session.get_one(FrameworkVersion, ground.version.id).state = "draft"
+    db.session.get_one(FrameworkVersion, ground.version.id).state = "retired"
     db.session.commit()
     visitor.sign_in(ground.cast.lead).post("/rounds/new", form(ground), status=422)
 
@@ -116,7 +116,7 @@ def test_without_a_framework_it_says_how_to_get_one(cast: Cast, visitor: Browser
     make_case_list({cast.locality_1: 1})
     db.session.commit()
     page = visitor.sign_in(cast.lead).get("/rounds/new")
-    assert "Use the built-in framework" in page.text
+    assert page.links()["Begin with one from the library, or write your own"] == "/frameworks/new"
     assert "Bring in a case list" not in page.links()
     page = visitor.post("/rounds/new", {}, status=422)
     assert "There is no framework yet" in page.text
