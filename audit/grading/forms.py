@@ -1,4 +1,4 @@
-"""What an auditor's browser sends: fields named after what they answer (grade-12, evidence-12, version-12).
+"""What an auditor's browser sends: fields named after what they answer (grade-12, evidence-12, cause-12).
 
 One form holds a whole theme, so that it works without JavaScript; HTMX sends the fields of one criterion.
 """
@@ -6,45 +6,50 @@ One form holds a whole theme, so that it works without JavaScript; HTMX sends th
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from werkzeug.datastructures import MultiDict
+
+from audit.grading.fields import day_in, seen_in, sending_in, text_in
 from audit.rules.grades import Answer, Blank
 from audit.rules.progress import Judged
+from audit.rules.sending import NO_MARK, Sending
 
 
 @dataclass(frozen=True)
 class SentAnswer:
     answer: Answer
     seen: int  # the version on the auditor's screen
+    sending: Sending = NO_MARK
 
 
 @dataclass(frozen=True)
 class SentJudgement:
     judged: Judged
     seen: int
+    sending: Sending = NO_MARK
 
 
-def _text(form: Mapping[str, str], name: str) -> str:
-    """What was typed, with the line ends of a text area as we keep them."""
-    return form.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _seen(form: Mapping[str, str], name: str) -> int:
-    text = form.get(name, "0")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-def answer_sent(form: Mapping[str, str], criterion_id: int) -> SentAnswer:
-    """The answer to one criterion. A reason is kept only where it belongs: not applicable."""
+def answer_sent(form: MultiDict[str, str], criterion_id: int) -> SentAnswer:
+    """The answer to one criterion. What is said of a blank is kept only with the blank it belongs to."""
     grade = form.get(f"grade-{criterion_id}") or None
-    reason = _text(form, f"reason-{criterion_id}") if grade == Blank.NOT_APPLICABLE else ""
-    answer = Answer(grade, _text(form, f"evidence-{criterion_id}"), reason)
-    return SentAnswer(answer, _seen(form, f"version-{criterion_id}"))
+    answer = Answer(
+        grade,
+        evidence=text_in(form, f"evidence-{criterion_id}"),
+        reason=text_in(form, f"reason-{criterion_id}") if grade == Blank.NOT_APPLICABLE else "",
+        root_causes=tuple(form.getlist(f"cause-{criterion_id}")),
+        sources=tuple(form.getlist(f"source-{criterion_id}")),
+        evidence_on=day_in(form, f"evidence_on-{criterion_id}"),
+        document=text_in(form, f"document-{criterion_id}"),
+        for_moderator=text_in(form, f"for_moderator-{criterion_id}") if grade == Blank.UNSURE else "",
+    )
+    return SentAnswer(answer, seen_in(form, str(criterion_id)), sending_in(form, str(criterion_id)))
 
 
 def judgement_sent(form: Mapping[str, str], about: str) -> SentJudgement:
     """A judgement; `about` is "theme" or "overall"."""
     judged = Judged(
         form.get(f"grade-{about}") or None,
-        _text(form, f"rationale-{about}"),
-        _text(form, f"against_guard-{about}"),
+        text_in(form, f"rationale-{about}"),
+        text_in(form, f"against_guard-{about}"),
+        form.get(f"impact-{about}") or None,
     )
-    return SentJudgement(judged, _seen(form, f"version-{about}"))
+    return SentJudgement(judged, seen_in(form, about), sending_in(form, about))

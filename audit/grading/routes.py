@@ -1,29 +1,49 @@
-"""Pages of case audits: the list, the audit as it reads, the review before it is submitted."""
+"""Pages of case audits: the list, the audit as it reads, and where its auditor goes on."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.accounts.queries import teams_below
-from audit.frameworks.queries import whole
-from audit.grading import changes, form_routes, queries
-from audit.grading.loading import audit_to_grade, readable_audit, routes
-from audit.models import CaseAudit
+from audit.grading import (
+    earlier_pages,
+    finding_routes,
+    form_routes,
+    how_far,
+    moving_queries,
+    open_audit_routes,
+    presence_routes,
+    queries,
+    saved_before_routes,
+)
+from audit.grading.learning import routes as learning_routes
+from audit.grading.loading import audit_to_grade, opened_audit, routes
+from audit.grading.phrases import phrase_routes
+from audit.grading.privacy import privacy_routes
+from audit.grading.progress_queries import progress_now
+from audit.grading.submitting import readings, submitting_routes
+from audit.grading.taking_part import routes as taking_part_routes
+from audit.grading.timing import time_routes
+from audit.grading.whole_audit import all_of
+from audit.grading.workbook import routes as workbook_routes
 from audit.rules.permissions import Permission
 from audit.rules.workflow import AuditState
-from audit.web.access import me, my_scope, requires
+from audit.web.access import may, me, my_scope, requires
 from audit.web.asked import number_asked
 from audit.web.fragments import answer
 from audit.web.paging import page_asked
-from audit.web.saving import writes
 
-__all__ = ["form_routes", "routes"]
+__all__ = [
+    "earlier_pages", "finding_routes", "form_routes", "learning_routes", "open_audit_routes",
+    "phrase_routes", "presence_routes", "privacy_routes", "routes", "saved_before_routes",
+    "submitting_routes", "taking_part_routes", "time_routes", "workbook_routes",
+]  # fmt: skip
 
 
 @routes.get("/audits")
 @requires(Permission.READ_AUDITS)
 def case_audits() -> ResponseReturnValue:
     state = request.args.get("state", "")
-    state = state if state in set(AuditState) else ""
+    state = state if state in {*AuditState, queries.WITH_MODERATOR} else ""
     round_id = number_asked("round")
     search = request.args.get("search", "").strip()[:60]
     page = queries.listed(
@@ -33,8 +53,8 @@ def case_audits() -> ResponseReturnValue:
         "grading/case_audits.html",
         "grading/_case_audits.html",
         audits=page,
-        answered=queries.answered_counts(page.items),
-        totals=queries.total_counts(page.items),
+        answered=how_far.answered_counts(page.items),
+        totals=how_far.total_counts(page.items),
         rounds=queries.rounds(),
         search=search,
         state=state,
@@ -45,58 +65,44 @@ def case_audits() -> ResponseReturnValue:
 @routes.get("/audits/<int:case_audit_id>")
 @requires(Permission.READ_AUDITS)
 def case_audit(case_audit_id: int) -> ResponseReturnValue:
-    audit = readable_audit(case_audit_id)
-    return render_template("grading/case_audit.html", **_all_of(audit))
+    audit = opened_audit(case_audit_id)
+    finished = audit.auditor_id == me.id and audit.state == AuditState.SUBMITTED
+    return render_template(
+        "grading/case_audit.html",
+        waiting=queries.next_for(me) if finished else None,
+        opened=readings.opened_by(audit) if finished else None,
+        readings=readings.readings(audit) if may(Permission.MANAGE_ROUNDS) else [],
+        **all_of(audit),
+    )
 
 
 @routes.get("/audits/<int:case_audit_id>/grade")
 @requires(Permission.GRADE_CASES)
 def go_on(case_audit_id: int) -> ResponseReturnValue:
-    """To where the auditor goes on: the first thing missing in the first theme, then overall, then review."""
+    """To where the auditor goes on: the first thing missing in the first theme, then beside the themes.
+
+    People are asked while a case is read, so who took part waits until the themes are done. "Next missing"
+    sends `after`, the theme on its page (by id) or 0: that one comes last, and one is led to the very place.
+    """
     audit = audit_to_grade(case_audit_id)
     if audit.state == AuditState.SUBMITTED:
         return redirect(url_for(".case_audit", case_audit_id=audit.id))
-    progress = queries.progress_of(audit, queries.answers(audit.id), queries.judgements(audit.id))
-    for theme in progress.themes:
+    progress = progress_now(audit)
+    moved = moving_queries.unread_move(moving_queries.entries_of(audit.id))
+    after = number_asked("after")
+    place_after = next((n for n, one in enumerate(progress.themes, 1) if one.theme.id == after), 0)
+    for theme in (*progress.themes[place_after:], *progress.themes[:place_after]):
         if not theme.done:
             criterion = theme.lacks[0].criterion_id
             where = f"criterion-{criterion}" if criterion else "judgement"
-            place = where if theme.answered else None  # a theme not begun is read from its top
+            # A theme not begun is read from its top; that an audit was moved is said there too.
+            place = where if after is not None or (theme.answered and not moved) else None
             return redirect(url_for(".theme", case_audit_id=audit.id, theme_id=theme.theme.id, _anchor=place))
-    return redirect(url_for(".review" if progress.ready else ".overall", case_audit_id=audit.id))
-
-
-@routes.get("/audits/<int:case_audit_id>/review")
-@requires(Permission.GRADE_CASES)
-def review(case_audit_id: int) -> ResponseReturnValue:
-    audit = audit_to_grade(case_audit_id)
-    if audit.state == AuditState.SUBMITTED:
-        return redirect(url_for(".case_audit", case_audit_id=audit.id))
-    return render_template("grading/review.html", refused=False, **_all_of(audit))
-
-
-@routes.post("/audits/<int:case_audit_id>/submit")
-@requires(Permission.GRADE_CASES)
-@writes
-def submit(case_audit_id: int) -> ResponseReturnValue:
-    audit = audit_to_grade(case_audit_id, to_change=True)
-    try:
-        changes.submit(audit, me)
-    except changes.NotReady:
-        return render_template("grading/review.html", refused=True, **_all_of(audit)), 422
-    flash("The audit is submitted. Thank you.", "success")
-    return redirect(url_for(".case_audit", case_audit_id=audit.id), 303)
-
-
-def _all_of(audit: CaseAudit) -> dict[str, object]:
-    """What the templates of a whole audit show."""
-    answers, judgements = queries.answers(audit.id), queries.judgements(audit.id)
-    version = whole(audit.framework_version_id)
-    return {
-        "audit": audit,
-        "entry": audit.sampled_case.entry,
-        "version": version,
-        "answers": answers,
-        "judgements": judgements,
-        "progress": queries.progress_of(audit, answers, judgements),
-    }
+    for lack in progress.taking_part.lacks:
+        return redirect(url_for(".taking_part", case_audit_id=audit.id, _anchor=lack.about))
+    for lack in progress.learning.lacks:
+        return redirect(url_for(".learning", case_audit_id=audit.id, _anchor=lack.about))
+    if progress.ready:
+        return redirect(url_for(".review", case_audit_id=audit.id))
+    place = None if after is None else "judgement"
+    return redirect(url_for(".overall", case_audit_id=audit.id, _anchor=place))

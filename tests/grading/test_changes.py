@@ -146,9 +146,13 @@ def test_going_against_the_guard_needs_a_reason(audit: CaseAudit, cast: Cast) ->
     with pytest.raises(changes.NotReady) as refused:
         changes.submit(audit, cast.auditor)
     assert [lack.words for lack in refused.value.lacks] == ["going against the guard needs a reason"]
-    changes.save_judgement(audit, None, Judged("good", "Why overall.", "It was put right."), 1, cast.auditor)
+    changes.save_judgement(
+        audit, None, Judged("good", "Why overall.", "It was put right.", "some"), 1, cast.auditor
+    )
     changes.submit(audit, cast.auditor)
-    assert history(audit)[-1].detail == {"overall": "good", "against_guard": True}
+    assert history(audit)[-1].detail == {
+        "overall": "good", "against_guard": True, "to_moderator": [["against_guard", None]], "marks": 0,
+    }  # fmt: skip
 
 
 def test_the_database_itself_keeps_the_history(audit: CaseAudit, cast: Cast) -> None:

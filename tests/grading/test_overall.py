@@ -8,7 +8,7 @@ from audit.extensions import begin_writing, db
 from audit.frameworks.queries import whole
 from audit.models import CaseAudit, Judgement
 from tests.factories import Cast
-from tests.grading.making import allocated, answer_everything
+from tests.grading.making import allocated, answer_everything, submitted
 from tests.page import Browser
 
 
@@ -56,6 +56,17 @@ def test_submitting(answered: CaseAudit, cast: Cast, visitor: Browser) -> None:
     visitor.post(f"/audits/{answered.id}/submit", status=409)
     visitor.sign_in(cast.manager)
     assert "Why overall." in visitor.get(f"/audits/{answered.id}").text
+
+
+def test_what_is_submitted_leads_to_the_next_that_waits(app: Flask, cast: Cast, visitor: Browser) -> None:
+    first, second = allocated(cast, 2)
+    assert "Next for you" not in visitor.sign_in(cast.auditor).get(f"/audits/{first.id}").text
+    submitted(first, cast.auditor)
+    page = visitor.get(f"/audits/{first.id}")
+    assert page.links()["case 1002 of Locality 1"] == f"/audits/{second.id}/grade"
+    assert "Next for you" not in visitor.sign_in(cast.lead).get(f"/audits/{first.id}").text
+    submitted(second, cast.auditor)
+    assert "Next for you" not in visitor.sign_in(cast.auditor).get(f"/audits/{first.id}").text
 
 
 def test_submitting_with_something_missing_lists_it(app: Flask, cast: Cast, visitor: Browser) -> None:

@@ -1,0 +1,1 @@
+"""Learning from an audit, a page of the form: strengths, areas for improvement, actions, exemplars."""

@@ -1,0 +1,104 @@
+"""Two audits of one case: each auditor, whatever else they may do, sees only theirs until both are submitted.
+
+A QA lead who audits neither reads both at any time. A second audit is compared with the first, and is in no
+result: a team's manager reads the first alone.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from audit.extensions import db
+from audit.models import CaseAudit, Person, Reading, ReAudit
+from audit.rules.workflow import COUNTED, AuditState
+
+
+def states_of_pair(audit: CaseAudit, person: Person) -> frozenset[AuditState]:
+    """The states of the audits of this case, if one of the others is this person's; otherwise empty."""
+    rows = db.session.execute(
+        select(CaseAudit.auditor_id, CaseAudit.state).where(
+            CaseAudit.sampled_case_id == audit.sampled_case_id, CaseAudit.state != AuditState.TAKEN_OUT
+        )
+    ).all()
+    if person.id not in {auditor_id for auditor_id, _ in rows}:
+        return frozenset()
+    return frozenset(AuditState(state) for _, state in rows)
+
+
+def blind_to(person: Person) -> ColumnElement[bool]:
+    """Whether an audit is hidden from a person for now: they audit the case too, or audit it again."""
+    own, unfinished = aliased(CaseAudit), aliased(CaseAudit)
+    same = own.sampled_case_id == CaseAudit.sampled_case_id
+    of_a_pair = and_(
+        CaseAudit.auditor_id != person.id,
+        exists().where(same, own.auditor_id == person.id, own.state != AuditState.TAKEN_OUT),
+        exists().where(
+            unfinished.sampled_case_id == CaseAudit.sampled_case_id,
+            unfinished.state.not_in((*COUNTED, AuditState.TAKEN_OUT)),
+        ),
+    )
+    return or_(of_a_pair, audits_again(person))
+
+
+def audits_again(person: Person) -> ColumnElement[bool]:
+    """Whether an audit is of a case that this person is auditing again and has not submitted yet.
+
+    What was given the time before is hidden from them until they have given theirs.
+    """
+    own, beside = aliased(CaseAudit), aliased(CaseAudit)
+    return exists().where(
+        own.auditor_id == person.id,
+        own.state.not_in((*COUNTED, AuditState.TAKEN_OUT)),
+        ReAudit.sampled_case_id == own.sampled_case_id,
+        ReAudit.case_audit_id == beside.id,
+        beside.sampled_case_id == CaseAudit.sampled_case_id,
+    )
+
+
+def hidden_for_now(audit: CaseAudit, person: Person) -> bool:
+    """Whether this audit is hidden from a person because they are auditing its case again."""
+    found = db.session.scalar(select(CaseAudit.id).where(CaseAudit.id == audit.id, audits_again(person)))
+    return found is not None
+
+
+def audits_same_case(person: Person) -> ColumnElement[bool]:
+    """Whether an audit is of a case that this person audits too: they moderate none of its audits."""
+    own = aliased(CaseAudit)
+    return exists().where(
+        own.sampled_case_id == CaseAudit.sampled_case_id,
+        own.auditor_id == person.id,
+        own.state != AuditState.TAKEN_OUT,
+    )
+
+
+def has_read_another(audit: CaseAudit) -> bool:
+    """Whether its auditor has opened another audit of the same case: theirs is not changed after that."""
+    other = aliased(CaseAudit)
+    return (
+        db.session.scalar(
+            select(
+                exists().where(
+                    Reading.case_audit_id == other.id,
+                    Reading.person_id == audit.auditor_id,
+                    other.sampled_case_id == audit.sampled_case_id,
+                    other.id != audit.id,
+                )
+            )
+        )
+        or False
+    )
+
+
+def others(audit: CaseAudit) -> Sequence[CaseAudit]:
+    """The other audits of the same case that are not taken out, with their auditors."""
+    return db.session.scalars(
+        select(CaseAudit)
+        .options(joinedload(CaseAudit.auditor, innerjoin=True))
+        .where(
+            CaseAudit.sampled_case_id == audit.sampled_case_id,
+            CaseAudit.id != audit.id,
+            CaseAudit.state != AuditState.TAKEN_OUT,
+        )
+        .order_by(CaseAudit.second, CaseAudit.id)
+    ).all()
