@@ -5,36 +5,32 @@ Figures are read from tallies alone, so their cost does not grow with the number
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from audit.extensions import db
 from audit.models import (
-    Case,
     CaseAudit,
-    CaseListEntry,
-    Cohort,
     Criterion,
+    Draw,
     Framework,
     FrameworkVersion,
-    Grade,
     Judgement,
-    Person,
+    PastImport,
+    PastRound,
     Round,
-    SampledCase,
     Tally,
-    Team,
     Theme,
 )
-from audit.rules.grades import Blank
+from audit.rules.targets import DrawKind
 from audit.rules.workflow import COUNTED
-from audit.web.paging import PER_PAGE, Page
 
 # What figures are about: "overall" (framework version ids), "theme" or "criterion", each with its ids.
 Things = Mapping[str, Iterable[int]]
-Key = tuple[int, str, int]  # team, about, about id
+Key = tuple[int, str, str, int]  # team, cohort (empty where figures are of all), about, about id
+EVERY_COHORT = literal("").label("every_cohort")  # in place of the cohort: figures of all of them together
 
 
 @dataclass(frozen=True)
@@ -47,16 +43,37 @@ class RoundChoice:
     version_number: int
     framework: str
     framework_name: str
+    begins: date
+    kind: str = DrawKind.RANDOM  # how it came by its cases
+    imported: bool = False  # from earlier results, with every audit in it
+
+    @property
+    def kind_label(self) -> str:
+        return DrawKind(self.kind).label.lower()
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Earlier rounds have a smaller one."""
+        return self.begins, self.id
+
+    @property
+    def random(self) -> bool:
+        return self.kind == DrawKind.RANDOM
 
 
 def _rounds(*where: ColumnElement[bool]) -> Sequence[RoundChoice]:
     columns = (
-        Round.id, Round.name, FrameworkVersion.id, FrameworkVersion.number, Framework.code, Framework.name
+        Round.id, Round.name, FrameworkVersion.id, FrameworkVersion.number, Framework.code, Framework.name,
+        Round.period_start, func.coalesce(Draw.kind, PastImport.kind, DrawKind.RANDOM),
+        PastRound.round_id.is_not(None),
     )  # fmt: skip
     query = (
         select(*columns)
         .join(FrameworkVersion, Round.framework_version_id == FrameworkVersion.id)
         .join(Framework, FrameworkVersion.framework_id == Framework.id)
+        .outerjoin(Draw, Draw.round_id == Round.id)
+        .outerjoin(PastRound, PastRound.round_id == Round.id)
+        .outerjoin(PastImport, PastRound.past_import_id == PastImport.id)
         .where(*where)
         .order_by(Round.period_start.desc(), Round.id.desc())
     )
@@ -65,7 +82,11 @@ def _rounds(*where: ColumnElement[bool]) -> Sequence[RoundChoice]:
 
 def rounds_with_results(teams: frozenset[int] | None) -> Sequence[RoundChoice]:
     """The rounds with at least one counted audit of these teams (None: of any team), newest first."""
-    counted = select(Tally.n).where(Tally.about == "overall", Tally.round_id == Round.id, Tally.n > 0)
+    # An imported audit may have no overall judgement; any other has one.
+    past = select(PastRound.round_id).where(PastRound.round_id == Round.id).exists()
+    counted = select(Tally.n).where(
+        or_(Tally.about == "overall", past), Tally.round_id == Round.id, Tally.n > 0
+    )
     if teams is not None:
         counted = counted.where(Tally.team_id.in_(teams))
     return _rounds(counted.exists())
@@ -88,27 +109,81 @@ def every_round() -> Sequence[RoundChoice]:
     return _rounds()
 
 
-def counts(
-    round_ids: Iterable[int], cohort: str | None, teams: frozenset[int] | None, things: Things
-) -> dict[Key, dict[str, int]]:
-    """How often each grade and blank was given, by team and thing, in these rounds: one query.
+def tallied(
+    by: Sequence[Any],
+    round_ids: Iterable[int],
+    cohort: str | None,
+    teams: frozenset[int] | None,
+    things: Things,
+    moderated: bool = False,
+) -> Sequence[Any]:
+    """How often each grade and blank was given to each thing in these rounds, by these columns of the tally.
 
-    `cohort` and `teams` narrow it when they are not None.
+    Each row is those columns, then about, about id, grade and number. `cohort` and `teams` narrow it when
+    they are not None. Every figure of grades comes from here: as their auditors gave them first, or with
+    `moderated` as moderated.
     """
+    number = Tally.moderated if moderated else Tally.n
     about = or_(*(and_(Tally.about == about, Tally.about_id.in_(list(ids))) for about, ids in things.items()))
+    columns = (*by, Tally.about, Tally.about_id, Tally.grade)
     query = (
-        select(Tally.team_id, Tally.about, Tally.about_id, Tally.grade, func.sum(Tally.n))
-        .where(about, Tally.round_id.in_(list(round_ids)), Tally.n > 0)
-        .group_by(Tally.team_id, Tally.about, Tally.about_id, Tally.grade)
+        select(*columns, func.sum(number))
+        .where(about, Tally.round_id.in_(list(round_ids)), number > 0)
+        .group_by(*(column for column in columns if column is not EVERY_COHORT))
     )
     if cohort is not None:
         query = query.where(Tally.cohort == cohort)
     if teams is not None:
         query = query.where(Tally.team_id.in_(teams))
+    return db.session.execute(query).all()
+
+
+def counts(
+    round_ids: Iterable[int],
+    cohort: str | None,
+    teams: frozenset[int] | None,
+    things: Things,
+    by_cohort: bool = False,
+    moderated: bool = False,
+) -> dict[Key, dict[str, int]]:
+    """How often each grade and blank was given, by team and thing (and cohort): one query."""
+    by = (Tally.team_id, Tally.cohort) if by_cohort else (Tally.team_id, literal(""))
     found: dict[Key, dict[str, int]] = {}
-    for team_id, about_, about_id, grade, n in db.session.execute(query):
-        found.setdefault((team_id, about_, about_id), {})[grade] = int(n)
+    for team_id, of_cohort, about, about_id, grade, n in tallied(
+        by, round_ids, cohort, teams, things, moderated
+    ):
+        found.setdefault((team_id, of_cohort, about, about_id), {})[grade] = int(n)
     return found
+
+
+def without_overall(
+    round_ids: Iterable[int], cohort: str | None, teams: frozenset[int] | None
+) -> dict[int, int]:
+    """How many imported audits of each team have no overall judgement: no tally tells of them as a whole."""
+    judged = select(Judgement.id).where(
+        Judgement.case_audit_id == CaseAudit.id, Judgement.theme_id.is_(None), Judgement.grade.is_not(None)
+    )
+    query = (
+        select(CaseAudit.team_id, func.count())
+        .where(CaseAudit.state.in_(COUNTED), CaseAudit.round_id.in_(list(round_ids)), ~judged.exists())
+        .group_by(CaseAudit.team_id)
+    )
+    if cohort is not None:
+        query = query.where(CaseAudit.cohort == cohort)
+    if teams is not None:
+        query = query.where(CaseAudit.team_id.in_(teams))
+    return dict(db.session.execute(query).all())
+
+
+def versions_counted(round_ids: Iterable[int]) -> set[int]:
+    """The framework versions that the counted audits of these rounds were graded with, by id.
+
+    They can be several even in one round: an open audit may be moved to a newer version.
+    """
+    query = select(Tally.about_id).where(
+        Tally.about == "overall", Tally.round_id.in_(list(round_ids)), Tally.n > 0
+    )
+    return set(db.session.scalars(query.distinct()))
 
 
 def framework_of_theme(theme_id: int) -> str | None:
@@ -129,53 +204,3 @@ def lineage_of_theme(theme_id: int) -> str | None:
 def lineage_of_criterion(criterion_id: int) -> str | None:
     """What a criterion carries on: the same in every version."""
     return db.session.scalar(select(Criterion.lineage).where(Criterion.id == criterion_id))
-
-
-def audits(
-    round_ids: Iterable[int],
-    cohort: str | None,
-    teams: frozenset[int] | None,
-    thing: tuple[str, Iterable[int]] | None,
-    grade: str | None,
-    number: int,
-) -> Page[Any]:
-    """A page of the counted audits in which a thing was given this grade, newest first.
-
-    `thing` is what it is about (overall, theme, criterion) with its ids; without one every audit is listed.
-    Without a `grade` it is every audit in which the thing has a grade: a blank is none.
-    """
-    overall = aliased(Judgement)
-    given: Any = aliased(Grade if thing and thing[0] == "criterion" else Judgement)
-    query = (
-        select(
-            CaseAudit.id, CaseAudit.framework_version_id, CaseAudit.submitted_at, Case.reference,
-            Team.name.label("team"), Cohort.name.label("cohort"), Round.name.label("round"),
-            Person.name.label("auditor"), overall.grade.label("overall"),
-            (given.grade if thing else overall.grade).label("given"),
-        )
-        .join(CaseAudit.sampled_case).join(SampledCase.entry).join(CaseListEntry.case)
-        .join(CaseAudit.team).join(CaseAudit.cohort_row).join(CaseAudit.round).join(CaseAudit.auditor)
-        .outerjoin(overall, and_(overall.case_audit_id == CaseAudit.id, overall.theme_id.is_(None)))
-        .where(CaseAudit.state.in_(COUNTED), CaseAudit.round_id.in_(list(round_ids)))
-    )  # fmt: skip
-    if cohort is not None:
-        query = query.where(CaseAudit.cohort == cohort)
-    if teams is not None:
-        query = query.where(CaseAudit.team_id.in_(teams))
-    if thing:
-        query = query.join(given, and_(given.case_audit_id == CaseAudit.id, _is_of(given, thing)))
-        query = query.where(given.grade == grade if grade else given.grade.not_in(list(Blank)))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    query = query.order_by(CaseAudit.submitted_at.desc(), CaseAudit.id.desc())
-    rows = db.session.execute(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return Page(rows, number, total)
-
-
-def _is_of(given: Any, thing: tuple[str, Iterable[int]]) -> ColumnElement[bool]:
-    about, ids = thing
-    if about == "criterion":
-        return cast(ColumnElement[bool], given.criterion_id.in_(list(ids)))
-    if about == "theme":
-        return cast(ColumnElement[bool], given.theme_id.in_(list(ids)))
-    # The overall judgement of an audit whose version has another scale is not of this figure.
-    return and_(given.theme_id.is_(None), CaseAudit.framework_version_id.in_(list(ids)))

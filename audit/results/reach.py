@@ -20,5 +20,10 @@ class Opens:
         behind = Permission.LOOK_BEHIND_RESULTS
         self._teams: Teams = my_teams(behind) if may(behind) else frozenset()
 
+    @property
+    def everything(self) -> bool:
+        """Whether the person may open every audit of whose results they read the figures."""
+        return may(Permission.LOOK_BEHIND_RESULTS)
+
     def __call__(self, row: Row) -> bool:
         return self._teams is None or (bool(row.teams) and row.teams <= self._teams)

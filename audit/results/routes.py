@@ -1,94 +1,85 @@
-"""Pages of results: team by theme, theme by criterion, the audits behind a figure."""
+"""Pages of results: team by theme, one theme by criterion. Other views have a folder each."""
 
-from typing import Any
-
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from audit.results import behind, figures, queries
-from audit.results.reach import Opens, my_teams
-from audit.results.selection import NotTheirs, Selection, Unknown, select_from
+from audit.results import figures, queries
+from audit.results.agreement import routes as agreement_routes
+from audit.results.audits import behind
+from audit.results.audits import routes as audit_routes
+from audit.results.blueprint import routes, selected, show, theme_asked
+from audit.results.distribution import routes as distribution_routes
+from audit.results.equality import routes as equality_routes
+from audit.results.learning import routes as learning_routes
+from audit.results.programme import routes as programme_routes
+from audit.results.saved import routes as saved_routes
+from audit.results.standouts import standouts
+from audit.results.targets import routes as target_routes
+from audit.results.team import routes as team_routes
+from audit.results.trend import routes as trend_routes
 from audit.rules.permissions import Permission
-from audit.rules.results import good_words
-from audit.web.access import may, requires
-from audit.web.errors import WORDS, Words, refuse
-from audit.web.fragments import answer, wants_fragment
-from audit.web.paging import page_asked
+from audit.web.access import requires
 
-routes = Blueprint("results", __name__)
-routes.add_app_template_filter(good_words)
-routes.add_app_template_global(wants_fragment)
-
-
-@routes.app_errorhandler(Unknown)
-def _unknown(error: Unknown) -> Response:
-    return refuse(404, Words("These results cannot be found", f"{error} Open Results and choose again."))
-
-
-@routes.app_errorhandler(NotTheirs)
-def _not_theirs(error: NotTheirs) -> Response:
-    return refuse(403, Words(WORDS[403].title, f"{error} If you need its results, ask your QA lead."))
+__all__ = [
+    "agreement_routes",
+    "audit_routes",
+    "distribution_routes",
+    "equality_routes",
+    "learning_routes",
+    "programme_routes",
+    "routes",
+    "saved_routes",
+    "target_routes",
+    "team_routes",
+    "trend_routes",
+]
 
 
 @routes.get("/results")
 @requires(Permission.READ_RESULTS)
 def results() -> ResponseReturnValue:
-    selection = select_from(request.args, my_teams(Permission.READ_RESULTS))
+    selection = selected()
     if selection is None:
         return render_template("results/no_results.html")
-    return _answer(
-        "results/results.html", "results/_team_by_theme.html", selection, figures.team_by_theme(selection)
+    few = current_app.config["TOO_FEW"]
+    return show(
+        "results/results.html",
+        "results/_team_by_theme.html",
+        selection,
+        table=figures.team_by_theme(selection, few),
+        standouts=standouts(selection, few),
     )
+
+
+@routes.get("/results/cohorts")
+@requires(Permission.READ_RESULTS)
+def cohorts() -> ResponseReturnValue:
+    """Teams down, cohorts across: the overall judgement, or that of one theme."""
+    selection = selected()
+    if selection is None:
+        return render_template("results/no_results.html")
+    found = theme_asked(selection)
+    table = figures.team_by_cohort(selection, found, current_app.config["TOO_FEW"])
+    return show("results/cohorts.html", "results/_cohorts.html", selection, table=table, theme=found)
 
 
 @routes.get("/results/themes/<int:theme_id>")
 @requires(Permission.READ_RESULTS)
 def theme(theme_id: int) -> ResponseReturnValue:
     framework = queries.framework_of_theme(theme_id) or abort(404)
-    selection = select_from(request.args, my_teams(Permission.READ_RESULTS), framework)
+    selection = selected(framework)
     if selection is None:
         return render_template("results/no_results.html")
     found = behind.theme(selection, theme_id)
-    table = figures.team_by_criterion(selection, found)
+    limit = current_app.config["TOO_FEW"]
+    table = figures.team_by_criterion(selection, found, limit)
     weakest = request.args.get("order") == "weakest"
-    return _answer(
+    return show(
         "results/theme.html",
         "results/_theme.html",
         selection,
-        table,
+        table=table,
         theme=found,
         weakest=weakest,
-        lines=figures.lines(table, current_app.config["TOO_FEW"] if weakest else None),
-    )
-
-
-@routes.get("/results/audits")
-@requires(Permission.LOOK_BEHIND_RESULTS)
-def audits() -> ResponseReturnValue:
-    """The audits behind a figure: only for those who may read single audits of whole teams."""
-    selection = select_from(request.args, my_teams(Permission.LOOK_BEHIND_RESULTS))
-    if selection is None:
-        return render_template("results/no_results.html")
-    asked = behind.asked(selection, request.args)
-    return answer(
-        "results/audits.html",
-        "results/_audits.html",
-        selection=selection,
-        asked=asked,
-        found=behind.audits(selection, asked, page_asked()),
-        names_auditors=may(Permission.MANAGE_ROUNDS),
-    )
-
-
-def _answer(
-    page: str, fragment: str, selection: Selection, table: figures.Table, **context: Any
-) -> ResponseReturnValue:
-    return answer(
-        page,
-        fragment,
-        selection=selection,
-        table=table,
-        opens=Opens(),
-        limit=current_app.config["TOO_FEW"],
-        **context,
+        lines=figures.lines(table, limit if weakest else None),
     )

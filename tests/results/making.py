@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from audit.extensions import db
 from audit.frameworks.queries import whole
+from audit.grading import first_grades
 from audit.grading.counting import count
 from audit.models import CaseAudit, CaseListEntry, FrameworkVersion, Grade, Judgement, Person, Round
 from tests.factories import Cast, entries_of, make_audit, make_case_list, make_framework, make_round
@@ -27,10 +28,33 @@ def make_submitted(
     `themes` and `grades` are by code; a theme not named is judged as overall, a criterion not named is
     graded as overall or, where it is a compliance item, met.
     """
-    audit = make_audit(round_, entry, auditor)
+    return _submit(make_audit(round_, entry, auditor), overall, themes, grades, evidence, rationale)
+
+
+def make_second(
+    first: CaseAudit, auditor: Person, overall: str = "good", grades: Mapping[str, str] | None = None
+) -> CaseAudit:
+    """Another auditor's submitted audit of the case of `first`; it counts in no result."""
+    audit = CaseAudit(
+        round=first.round, sampled_case=first.sampled_case, framework_version=first.framework_version,
+        auditor=auditor, team_id=first.team_id, cohort=first.cohort, state="allocated",
+        allocated_at=first.allocated_at, second=True,
+    )  # fmt: skip
+    db.session.add(audit)
+    return _submit(audit, overall, grades=grades)
+
+
+def _submit(
+    audit: CaseAudit,
+    overall: str,
+    themes: Mapping[str, str] | None = None,
+    grades: Mapping[str, str] | None = None,
+    evidence: str = "Seen in the record.",
+    rationale: str = "What was seen, weighed.",
+) -> CaseAudit:
     audit.state, audit.started_at, audit.submitted_at = "submitted", SUBMITTED, SUBMITTED
-    saved = {"case_audit": audit, "saved_at": SUBMITTED, "saved_by_id": auditor.id}
-    for theme in whole(round_.framework_version_id).themes_for(entry.cohort):
+    saved = {"case_audit": audit, "saved_at": SUBMITTED, "saved_by_id": audit.auditor.id}
+    for theme in whole(audit.framework_version.id).themes_for(audit.cohort):
         if theme.judged:
             judged = (themes or {}).get(theme.code, overall)
             db.session.add(Judgement(**saved, theme_id=theme.id, grade=judged, rationale=rationale))
@@ -40,6 +64,7 @@ def make_submitted(
             db.session.add(Grade(**saved, criterion_id=criterion.id, grade=grade, evidence=evidence))
     db.session.add(Judgement(**saved, theme_id=None, grade=overall, rationale=rationale))
     db.session.flush()
+    first_grades.keep(audit)
     count(audit)
     return audit
 

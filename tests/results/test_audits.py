@@ -45,9 +45,11 @@ def test_each_figure_leads_to_as_many_audits_as_it_says(work: Work, visitor: Bro
 
 
 def test_row_and_column_heads_lead_on(work: Work, visitor: Browser) -> None:
-    links = visitor.sign_in(work.cast.lead).get("/results").links()
-    assert listed(visitor.get(links["Care 1"])) == 6
-    assert listed(visitor.get(links["All teams"])) == 11
+    page = visitor.sign_in(work.cast.lead).get("/results")
+    links = page.links()
+    for label, n in {"6 audits, Care 1": 6, "11 audits, All teams": 11}.items():
+        assert listed(visitor.get(page.one("a", aria_label=label).get("href") or "")) == n
+    assert visitor.get(links["Care 1"]).words("h1") == ["Care 1"]
     assert listed(visitor.get(links["Overall"])) == 11
     assert visitor.get(links["1 Risk"]).words("h1") == ["Risk"]
 
@@ -72,7 +74,7 @@ def test_each_line_leads_to_its_audit(work: Work, visitor: Browser) -> None:
         href for words, href in page.links().items() if words.startswith("Case ") and words[5:].isdigit()
     ]
     assert len(hrefs) == 5
-    assert all(re.fullmatch(r"/audits/\d+", href) for href in hrefs)
+    assert all(re.match(r"/audits/\d+\?behind=team", href) for href in hrefs)
     visitor.get(hrefs[0])
 
 
@@ -138,3 +140,10 @@ def test_the_way_back_keeps_the_filters(work: Work, visitor: Browser) -> None:
     page = visitor.sign_in(work.cast.lead).get(f"/results/audits?theme={risk.id}&service={work.cast.care.id}")
     links = page.links()
     assert links["Risk"] == f"/results/themes/{risk.id}?service={work.cast.care.id}"
+
+
+def test_a_page_past_the_last_is_the_last(work: Work, visitor: Browser) -> None:
+    visitor.sign_in(work.cast.lead)
+    for number in ("2", "99999999"):
+        page = visitor.get(f"/results/audits?page={number}")
+        assert len(page.all("tr")) == 12

@@ -1,18 +1,23 @@
 """The audits behind a figure: which team, thing and grade an address asks for, and a page of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from audit.frameworks.queries import whole
-from audit.models import Team
+from audit.models import Person, Team
 from audit.results import lineages, queries
+from audit.results.address import NotTheirs, Unknown, number
+from audit.results.audits.queries import audits as page_of_audits
+from audit.results.audits.queries import conditions_of
 from audit.results.lineages import Column
-from audit.results.selection import NotTheirs, Selection, Unknown, number
+from audit.results.selection import Selection
 from audit.rules import clock
-from audit.rules.framework import Criterion, Point, Scale, Theme
+from audit.rules.framework import Criterion, Point, Scale, Theme, Version
 from audit.rules.grades import Blank
 from audit.web.paging import Page
 
@@ -67,6 +72,8 @@ class Line:
     submitted_on: date
     overall: Given
     given: Given  # to the thing asked for
+    written: str  # the evidence for it, or the rationale
+    anchor: str | None  # where in the audit it stands
 
 
 def theme(selection: Selection, theme_id: int) -> Theme:
@@ -81,12 +88,18 @@ def theme(selection: Selection, theme_id: int) -> Theme:
 
 
 def criterion(selection: Selection, criterion_id: int) -> tuple[Theme, Criterion]:
-    """The criterion of the newest version that carries on this one, with its theme; raises Unknown."""
+    """The criterion with this id, or what carries it on, with its theme; raises Unknown.
+
+    What earlier versions asked in another way is a criterion of its own, as it is in the figures.
+    """
+    every = [(theme, one) for v in selection.versions for theme in v.themes for one in theme.criteria]
+    for theme, one in every:
+        if one.id == criterion_id:
+            return theme, one
     lineage = queries.lineage_of_criterion(criterion_id)
-    for theme in selection.version.themes:
-        for one in theme.criteria:
-            if one.lineage == lineage:
-                return theme, one
+    for theme, one in every:
+        if one.lineage == lineage:
+            return theme, one
     raise Unknown("There is no such criterion in these rounds.")
 
 
@@ -137,14 +150,20 @@ def _thing(selection: Selection, args: MultiDict[str, str]) -> tuple[Column | No
     return (lineages.overall(selection.versions) if args.get("about") == "overall" else None), None
 
 
-def audits(selection: Selection, asked: Asked, page: int) -> Page[Line]:
-    """A page of the audits asked for, newest first."""
+def audits(selection: Selection, asked: Asked, page: int, reader: Person) -> Page[Line]:
+    """A page of the audits asked for, newest first; not what this person is blind to."""
     teams = selection.teams
     if asked.team:
-        teams = selection.within(frozenset({asked.team.id}))
+        teams = selection.within(selection.tree.merged(asked.team.id))
     cohort = selection.cohort.code if selection.cohort else None
     thing = (asked.thing.about, asked.thing.ids) if asked.thing else None
-    rows = queries.audits(selection.round_ids, cohort, teams, thing, asked.grade, page)
+    by_id = conditions_of(selection.versions) if thing and thing[0] == "criterion" else {}
+    conditions = {id: led_on for id, led_on in by_id.items() if thing and id in thing[1]}
+    versions = [one.id for one in selection.versions] if selection.narrowed else None
+    of_page = partial(page_of_audits, selection.round_ids, cohort, teams, thing, asked.grade)
+    rows = of_page(page, conditions, versions, selection.moderated, reader)
+    if not rows.items and rows.total:  # there are fewer pages than asked for: the last one
+        rows = of_page(rows.pages, conditions, versions, selection.moderated, reader)
     return Page([_line(row, asked) for row in rows.items], rows.number, rows.total)
 
 
@@ -153,10 +172,31 @@ def _line(row: Any, asked: Asked) -> Line:
     submitted_on = row.submitted_at.astimezone(clock.LOCAL).date()
     return Line(
         row.id, row.reference, row.team, row.cohort, row.round, row.auditor, submitted_on, overall,
-        given(row.given, asked.scale) if asked.scale else overall,
+        given(row.given, asked.scale) if asked.scale else overall, row.written or "",
+        _anchor(whole(row.framework_version_id), asked.thing),
     )  # fmt: skip
+
+
+def _anchor(version: Version, thing: Column | None) -> str | None:
+    """Where an audit of this version shows the thing: the criterion or theme as that version has it."""
+    if thing is None or thing.about == "overall":
+        return None
+    there = version.criteria() if thing.about == "criterion" else {one.id for one in version.themes}
+    name = "answer" if thing.about == "criterion" else "theme"
+    return next((f"{name}-{id}" for id in thing.ids if id in there), None)
 
 
 def given(code: str | None, scale: Scale) -> Given:
     """How a stored grade is shown."""
     return Given(scale.point(code), Blank(code) if code in set(Blank) else None)
+
+
+READ_FIRST = 5
+
+
+def read_first(selection: Selection, reader: Person) -> Sequence[Line]:
+    """The newest audits judged at the lowest grade of the scale: what to read first."""
+    overall = lineages.overall(selection.versions)
+    worst = overall.scale.points[-1].code
+    asked = Asked(None, overall, None, worst, (), {})
+    return audits(selection, asked, 1, reader).items[:READ_FIRST]

@@ -1,0 +1,1 @@
+"""How far two auditors of the same case agree: a view of results."""

@@ -1,0 +1,1 @@
+"""The audits behind a figure."""

@@ -1,0 +1,1 @@
+"""How often each grade was given, beside the benchmark and the target."""

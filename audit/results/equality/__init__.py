@@ -1,0 +1,1 @@
+"""Results by group of children: gender, ethnicity, disability, age."""

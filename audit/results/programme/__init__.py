@@ -1,0 +1,1 @@
+"""The audit programme: what was due, what was done, what is late."""

@@ -1,0 +1,1 @@
+"""The targets and the benchmark that results stand beside."""

@@ -1,0 +1,1 @@
+"""One team, on a page that can be printed."""

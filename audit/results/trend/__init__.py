@@ -1,0 +1,1 @@
+"""How figures run from round to round."""
