@@ -1,19 +1,11 @@
-"""Values on their way into a spreadsheet: text that can never act as a formula, colours, dates."""
+"""Values on their way into a file: text that can never act as a formula, colours, dates, our own formulas."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from audit.rules import clock
 from audit.rules.framework import Point
 from audit.rules.grades import Blank
-
-LONGEST = 32_767  # what a cell holds, in the units Excel counts (UTF-16)
-CUT = " … [cut: the whole text is in Case Audit]"
-# Not allowed in XML, so no spreadsheet can hold them; half a surrogate pair cannot even be written.
-UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What a spreadsheet takes for a formula when someone types it.
-FORMULA_LIKE = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
@@ -25,7 +17,22 @@ class Coloured:
     colour: str
 
 
-Value = str | int | float | date | Coloured | None
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula of ours, never of a user's, with the value it has now, for a file without formulas."""
+
+    text: str  # without the leading =
+    value: str | int | float
+
+
+Value = str | int | float | date | Coloured | Formula | None
+
+
+def plain_value(value: Value) -> str | int | float | date | None:
+    """The value as a file without colours and formulas holds it."""
+    if isinstance(value, Coloured):
+        return value.text
+    return value.value if isinstance(value, Formula) else value
 
 
 def coloured(point: Point) -> Coloured:
@@ -36,21 +43,6 @@ def coloured(point: Point) -> Coloured:
 def blank(one: Blank) -> Coloured:
     """A blank's letters on grey."""
     return Coloured(one.letter, "#f3f2f1", "#505a5f")
-
-
-def usable(text: str) -> str:
-    """A text as a spreadsheet can hold it: without control characters, cut with a note where too long."""
-    text = UNUSABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    # No character takes more than two units, so a text under half of the limit need not be measured.
-    if len(text) * 2 <= LONGEST or _units(text) <= LONGEST:
-        return text
-    room = LONGEST - _units(CUT)
-    kept = text.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore")
-    return kept + CUT
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def local_day(moment: datetime | None) -> date | None:

@@ -1,39 +1,35 @@
 """The first sheet: what the workbook holds, of what, made when and by whom, and what its words mean."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from audit.reports.asked import Asked
 from audit.reports.cells import Value, coloured
-from audit.reports.sheets import set_up_page
+from audit.reports.rows import LINE_HEIGHT, lines_of
 from audit.reports.styles import Styles
-from audit.results.figures import Table
-from audit.results.selection import Selection
+from audit.reports.writing import set_up_page
+from audit.results.selection import AS_GRADED, AS_MODERATED, Selection
 from audit.rules.framework import Scale
 from audit.rules.grades import Blank
-from audit.web.display import moment
+from audit.web.display import moment, plural
 
-CONTENTS = (
-    ("Team by theme", "Share good or better for each team and theme, with n: the table of the Results page."),
-    ("Team by theme in full", "The same, one row each, with its range, every grade and every blank."),
-    (
-        "Theme by criterion",
-        "Share good or better, or met, for each criterion, with every grade and every blank.",
-    ),
-    ("Audits", "One row for each submitted audit, with its judgements. Holds free text."),
-    ("Grades", "One row for each grade or blank given, with its evidence. Holds free text."),
+TITLE = "Results of case audits"
+ALL_RANDOM = "Random samples only."
+WITH_EVIDENCE = (
+    "Handle with care: Audits, Judgements and Grades hold what auditors wrote about children's cases, as do "
+    "Learning, Proposed actions and Concerns."
+)
+WITHOUT_EVIDENCE = (
+    "Evidence and rationales are not in this file. Handle with care all the same: Learning, Proposed "
+    "actions and Concerns hold what auditors wrote about children's cases."
 )
 
 
-@dataclass(frozen=True)
-class Made:
-    """When, by whom and under which limit a workbook was made."""
-
-    at: object  # a moment
-    by: str
-    limit: int
-    names_auditors: bool
+WIDTH = 92  # of what stands beside each word
 
 
 def definitions(limit: int) -> tuple[tuple[str, str], ...]:
@@ -45,60 +41,75 @@ def definitions(limit: int) -> tuple[tuple[str, str], ...]:
         ("n", "The number of grades that a share is of. Blanks are no grades."),
         ("Range", "The 95% interval (Wilson) of a share: what the share of all such cases may well be."),
         ("Too few", f"Under {limit} grades no share is given."),
+        (
+            "As graded, as moderated",
+            "The grade that the auditor gave first, and the one that a moderator agreed, else as it stands. "
+            "Figures count one of the two, named above; Judgements and Grades show both.",
+        ),
         ("Blanks", f"Counted apart, never as grades: {blanks}."),
         (
             "Theme judgement",
             "Chosen by the auditor for the theme as a whole. It is not worked out from criteria.",
         ),
+        ("Family took part", "Whether a child, a parent or a carer told the auditor what they think."),
     )
 
 
-def cover(book: Workbook, selection: Selection, table: Table, made: Made) -> None:
-    """Write the cover sheet, with links to every other sheet."""
-    sheet = book.create_sheet("Cover")
+def cover(book: Workbook, asked: Asked, contents: Sequence[tuple[str, str]]) -> None:
+    """Write the cover sheet, with a link to every other sheet and what it holds."""
+    sheet: Any = book.create_sheet("Cover")
     sheet.column_dimensions["A"].width = 26
-    sheet.column_dimensions["B"].width = 92
+    sheet.column_dimensions["B"].width = WIDTH
     set_up_page(sheet, landscape=False)
     styles = Styles(sheet)
 
+    numbers = count(1)
+
     def line(first: Value = None, second: Value = None, kind: str = "plain", to: str = "") -> None:
+        number, lines = next(numbers), lines_of(str(second or ""), WIDTH)
+        if lines > 1:  # whoever opens it may not make a row higher by themselves
+            sheet.row_dimensions[number].height = lines * LINE_HEIGHT + 2
         cell = styles.cell(first, "link" if to else kind, bold=not to)
         if cell is not None and to:
             cell._hyperlink = Hyperlink(ref="", location=f"'{to}'!A1")
         sheet.append([cell, styles.cell(second, "plain")])
 
-    line("Results of case audits", kind="title")
+    line(TITLE, kind="title")
     line()
-    for name, words in _about(selection, table, made):
+    for name, words in about(asked):
         line(name, words)
-    for heading, pairs in (("Contents", CONTENTS), ("What the words mean", definitions(made.limit))):
+    for heading, pairs in (("Contents", contents), ("What the words mean", definitions(asked.limit))):
         line()
         line(heading, kind="section")
         for name, words in pairs:
             line(name, words, to=name if heading == "Contents" else "")
     line()
     line("Grades", kind="section")
-    for scale in _scales(selection):
+    for scale in _scales(asked.selection):
         for point in scale.points:
             line(coloured(point), f"{point.label} ({scale.name})")
 
 
-def _about(selection: Selection, table: Table, made: Made) -> list[tuple[str, str]]:
+def about(asked: Asked) -> list[tuple[str, str]]:
+    """What a file is of, when and by whom it was made, and what is to be known of it."""
+    selection, table = asked.selection, asked.table
     found = [
         ("Framework", ", ".join(f"{version.title}" for version in selection.versions)),
         ("Rounds", ", ".join(round_.name for round_ in selection.rounds)),
         ("Cohort", selection.cohort.name if selection.cohort else "All cohorts"),
         ("Service", selection.service.name if selection.service else "All services"),
         ("Teams", _teams(selection)),
-        ("Counted", f"{table.total.audits:,} submitted audits"),
-        ("Made", f"{moment(made.at)} by {made.by}"),  # type: ignore[arg-type]
+        ("Grades", (AS_MODERATED if selection.moderated else AS_GRADED).capitalize()),
+        ("Counted", plural(table.total.audits, "submitted audit")),
+        ("Made", f"{moment(asked.at)} by {asked.by}"),
     ]
+    found += [("How cases were chosen", note) for note in selection.sampling_notes or (ALL_RANDOM,)]
     found += [("Note", note) for note in table.notes]
     if table.without:
         found.append(("No submitted audits", ", ".join(table.without)))
-    if not made.names_auditors:
+    if not asked.names_auditors:
         found.append(("Auditors", "Not named: results are about teams."))
-    found.append(("Handle with care", "Audits and Grades hold what auditors wrote about children's cases."))
+    found.append(("What auditors wrote", WITH_EVIDENCE if asked.evidence else WITHOUT_EVIDENCE))
     return found
 
 

@@ -1,83 +1,155 @@
-"""Questions for files out: every counted audit of a selection, and every grade given in them."""
+"""Questions for files out: every counted audit of a selection, and every grade and judgement given in them.
 
-from collections.abc import Iterator, Sequence
+Rows come as they are read, so a file of a million grades needs no more memory than one of a hundred.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from audit.concerns.queries import of_audits
 from audit.extensions import db
+from audit.grading.final import moderated_grade, moderated_judgement
 from audit.models import (
     Case,
     CaseAudit,
     CaseListEntry,
     Cohort,
+    Concern,
     Criterion,
     Grade,
     Judgement,
+    PastAuditor,
     Person,
     Round,
     SampledCase,
-    Team,
+    Tally,
     Theme,
 )
+from audit.reports import learning_queries
+from audit.reports.counted import AT_ONCE, counted
+from audit.reports.learning_queries import Involved
 from audit.results.selection import Selection
-from audit.rules.workflow import COUNTED
-
-AT_ONCE = 2_000  # rows held in memory while a sheet is written
-
-
-def _counted(selection: Selection) -> ColumnElement[bool]:
-    """Whether an audit counts and is of the selection."""
-    conditions: list[ColumnElement[bool]] = [
-        CaseAudit.state.in_(COUNTED),
-        CaseAudit.round_id.in_(selection.round_ids),
-    ]
-    if selection.cohort is not None:
-        conditions.append(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        conditions.append(CaseAudit.team_id.in_(selection.teams))
-    return and_(*conditions)
+from audit.rules.framework import Kind
+from audit.rules.progress import Judged
 
 
-def audits(selection: Selection) -> Sequence[Any]:
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an audit: its judgements by theme (None: overall), who took part, what it is."""
+
+    judged: Mapping[int | None, Judged]
+    involved: Involved | None
+    exemplar: bool
+
+
+def _of_audits(*columns: Any) -> Select[Any]:
+    """These columns of audits, each with its case, round and cohort."""
+    return (
+        select(*columns)
+        .join(CaseAudit.sampled_case).join(SampledCase.entry).join(CaseListEntry.case)
+        .join(CaseAudit.round).join(CaseAudit.cohort_row)
+    )  # fmt: skip
+
+
+def audits(selection: Selection) -> Iterator[tuple[Any, Beside]]:
     """Every counted audit of the selection, oldest first, with its case, team, cohort and auditor."""
-    return db.session.execute(
-        select(
+    found = db.session.execute(
+        _of_audits(
             CaseAudit.id, CaseAudit.framework_version_id, CaseAudit.team_id, CaseAudit.allocated_at,
             CaseAudit.started_at, CaseAudit.submitted_at, Case.reference, Round.name.label("round"),
-            Team.name.label("team"), Cohort.name.label("cohort"), Person.name.label("auditor"),
+            Cohort.name.label("cohort"), func.coalesce(PastAuditor.name, Person.name).label("auditor"),
         )
-        .join(CaseAudit.sampled_case).join(SampledCase.entry).join(CaseListEntry.case)
-        .join(CaseAudit.round).join(CaseAudit.team).join(CaseAudit.cohort_row).join(CaseAudit.auditor)
-        .where(_counted(selection))
+        .join(CaseAudit.auditor).outerjoin(PastAuditor, PastAuditor.case_audit_id == CaseAudit.id)
+        .where(counted(selection))
         .order_by(CaseAudit.submitted_at, CaseAudit.id)
-    ).all()  # fmt: skip
+        .execution_options(yield_per=AT_ONCE)
+    )  # fmt: skip
+    for some in found.partitions():
+        ids = [row.id for row in some]
+        judged = _judged(ids, selection.moderated)
+        involved, exemplars = learning_queries.involved(ids), learning_queries.exemplars(ids)
+        for row in some:
+            yield row, Beside(judged.get(row.id, {}), involved.get(row.id), row.id in exemplars)
 
 
-def judgements(selection: Selection) -> dict[int, dict[int | None, tuple[str, str]]]:
-    """The judgements of those audits: by audit, by theme (None: overall), the grade and its rationale."""
-    found: dict[int, dict[int | None, tuple[str, str]]] = {}
-    for audit_id, theme_id, grade, rationale in db.session.execute(
-        select(Judgement.case_audit_id, Judgement.theme_id, Judgement.grade, Judgement.rationale)
-        .join(Judgement.case_audit)
-        .where(_counted(selection), Judgement.grade.is_not(None))
+def _judged(audit_ids: Sequence[int], moderated: bool) -> dict[int, dict[int | None, Judged]]:
+    """The judgements of these audits: by audit, by theme (None: overall)."""
+    found: dict[int, dict[int | None, Judged]] = {}
+    given = moderated_judgement() if moderated else Judgement.first_grade
+    columns = (given, Judgement.rationale, Judgement.against_guard, Judgement.impact)
+    for audit_id, theme_id, grade, rationale, against_guard, impact in db.session.execute(
+        select(Judgement.case_audit_id, Judgement.theme_id, *columns).where(
+            Judgement.case_audit_id.in_(audit_ids), given.is_not(None)
+        )
     ):
-        found.setdefault(audit_id, {})[theme_id] = (grade or "", rationale)
+        found.setdefault(audit_id, {})[theme_id] = Judged(grade, rationale, against_guard, impact)
     return found
 
 
-def grades(selection: Selection) -> Iterator[Any]:
-    """Every grade and blank given in those audits, audit by audit, in the order of the framework."""
+def concerns(selection: Selection) -> Sequence[Concern]:
+    """Every concern raised in an audit of the selection, oldest first, whatever became of the audit."""
+    conditions: list[ColumnElement[bool]] = [CaseAudit.round_id.in_(selection.round_ids)]
+    if selection.cohort is not None:
+        conditions.append(CaseAudit.cohort == selection.cohort.code)
+    if selection.teams is not None:
+        conditions.append(Concern.team_id.in_(selection.teams))
+    return of_audits(and_(*conditions))
+
+
+OF_GIVEN = (
+    CaseAudit.id, CaseAudit.framework_version_id, CaseAudit.team_id, CaseAudit.round_id,
+    CaseAudit.cohort.label("cohort_code"), CaseAudit.submitted_at, Case.reference,
+    Round.name.label("round"), Cohort.name.label("cohort"),
+)  # fmt: skip
+
+
+def judgements(selection: Selection) -> Iterator[Any]:
+    """Every judgement of those audits, as graded and as moderated: of each audit overall, then its themes."""
     yield from db.session.execute(
-        select(
-            CaseAudit.id, CaseAudit.framework_version_id, Case.reference, Round.name.label("round"),
-            Team.name.label("team"), Cohort.name.label("cohort"), Grade.criterion_id, Grade.grade,
-            Grade.evidence, Grade.reason,
+        _of_audits(
+            *OF_GIVEN, Judgement.theme_id, Judgement.first_grade.label("graded"),
+            moderated_judgement().label("moderated"), Judgement.rationale, Judgement.against_guard,
+            Judgement.impact,
         )
-        .join(Grade.case_audit).join(Grade.criterion).join(Criterion.theme)
-        .join(CaseAudit.sampled_case).join(SampledCase.entry).join(CaseListEntry.case)
-        .join(CaseAudit.round).join(CaseAudit.team).join(CaseAudit.cohort_row)
-        .where(_counted(selection), Grade.grade.is_not(None))
+        .join(Judgement, Judgement.case_audit_id == CaseAudit.id).outerjoin(Judgement.theme)
+        .where(counted(selection), Judgement.first_grade.is_not(None) | Judgement.grade.is_not(None))
+        .where(Theme.id.is_(None) | (Theme.framework_version_id == CaseAudit.framework_version_id))
+        .order_by(CaseAudit.submitted_at, CaseAudit.id, func.coalesce(Theme.position, -1))
+        .execution_options(yield_per=AT_ONCE)
+    )  # fmt: skip
+
+
+def grades(selection: Selection) -> Iterator[Any]:
+    """Every grade, blank and note given in those audits, as graded and as moderated, audit by audit.
+
+    Those of an audit stand in the order of the framework.
+    """
+    written = and_(Criterion.kind == Kind.NOTE, Grade.evidence != "")
+    yield from db.session.execute(
+        _of_audits(
+            *OF_GIVEN, Grade.criterion_id, Grade.first_grade.label("graded"), Grade.grade.label("now"),
+            moderated_grade().label("moderated"), Criterion.kind, Grade.evidence, Grade.reason,
+            Grade.root_causes, Grade.sources, Grade.evidence_on, Grade.document, Grade.for_moderator,
+        )
+        .join(Grade, Grade.case_audit_id == CaseAudit.id).join(Grade.criterion).join(Criterion.theme)
+        .where(counted(selection), Grade.first_grade.is_not(None) | Grade.grade.is_not(None) | written)
+        # What was answered before the audit was moved to a newer version is kept, and not counted.
+        .where(Theme.framework_version_id == CaseAudit.framework_version_id)
         .order_by(CaseAudit.submitted_at, CaseAudit.id, Theme.position, Criterion.position)
         .execution_options(yield_per=AT_ONCE)
     )  # fmt: skip
+
+
+def grades_counted(selection: Selection) -> int:
+    """About how many grades and blanks the selection holds, from the tallies: one question."""
+    query = select(func.coalesce(func.sum(Tally.n), 0)).where(
+        Tally.about == "criterion", Tally.round_id.in_(selection.round_ids)
+    )
+    if selection.cohort is not None:
+        query = query.where(Tally.cohort == selection.cohort.code)
+    if selection.teams is not None:
+        query = query.where(Tally.team_id.in_(selection.teams))
+    return int(db.session.scalar(query) or 0)

@@ -1,0 +1,25 @@
+"""Which audits a file out is of: those that count, and are of the selection."""
+
+from sqlalchemy import ColumnElement, and_
+
+from audit.models import CaseAudit
+from audit.results.selection import Selection
+from audit.rules.workflow import COUNTED
+
+AT_ONCE = 2_000  # rows held in memory while a sheet is written
+
+
+def counted(selection: Selection) -> ColumnElement[bool]:
+    """Whether an audit counts and is of the selection."""
+    conditions: list[ColumnElement[bool]] = [
+        CaseAudit.state.in_(COUNTED),
+        ~CaseAudit.second,
+        CaseAudit.round_id.in_(selection.round_ids),
+    ]
+    if selection.cohort is not None:
+        conditions.append(CaseAudit.cohort == selection.cohort.code)
+    if selection.teams is not None:
+        conditions.append(CaseAudit.team_id.in_(selection.teams))
+    if selection.narrowed:
+        conditions.append(CaseAudit.framework_version_id.in_([one.id for one in selection.versions]))
+    return and_(*conditions)

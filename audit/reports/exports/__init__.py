@@ -1,0 +1,1 @@
+"""Exports: ordered, made in the background, kept for a while, fetched again."""

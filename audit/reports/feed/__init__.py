@@ -1,0 +1,1 @@
+"""The feed: results read by another program, such as Power BI, with a token."""
