@@ -10,7 +10,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from audit.accounts import queries
 from audit.accounts.links import end_links, make_link
 from audit.extensions import db
-from audit.models import FailedSignIn, Person, PersonRole, Team, record
+from audit.models import FailedSignIn, Person, PersonRole, Setting, Team, record
 from audit.rules import clock
 from audit.rules.names import tidied
 from audit.rules.passwords import check_password
@@ -141,3 +141,16 @@ def give_link(person: Person, by: Person | None) -> str:
     token = make_link(person)
     record(person, "was given a link", by)
     return token
+
+
+def let_leads_publish(may: bool, by: Person | None) -> None:
+    """Say whether QA leads may publish frameworks. The same again changes nothing."""
+    if queries.leads_publish() == may:
+        return
+    found = queries.setting("leads_publish")
+    if found is None:
+        found = Setting(name="leads_publish", value=may)
+        db.session.add(found)
+    found.value = may
+    db.session.flush()
+    record(found, "changed", by, name=found.name, value=may)

@@ -78,3 +78,11 @@ class PersonForm(FlaskForm):
 
 class ChangePersonForm(PersonForm):
     email = None  # an address is who a person is: add another person instead
+
+
+class SettingsForm(FlaskForm):
+    leads_publish = BooleanField(
+        "QA leads may publish frameworks",
+        description="A published version never changes and audits are graded against it. While this is off, "
+        "a QA lead writes a draft and sends it to an administrator, who publishes it.",
+    )

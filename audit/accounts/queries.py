@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from audit.accounts.links import hashed
 from audit.extensions import db
-from audit.models import FailedSignIn, OneTimeLink, Person, PersonRole, Team
+from audit.models import FailedSignIn, OneTimeLink, Person, PersonRole, Setting, Team
+from audit.models.past import IMPORTED
 from audit.rules import clock
 from audit.rules.permissions import Role
 
@@ -17,6 +18,10 @@ from audit.rules.permissions import Role
 GUESSES = 10
 GUESSES_OF_AN_ADDRESS = 100
 WITHIN = timedelta(minutes=5)
+
+
+# Who is signed in, asked with every request.
+_WITH_ROLES = select(Person).options(joinedload(Person.role_rows)).where(Person.id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ def by_email(email: str) -> Person | None:
 def by_session(text: str) -> Person | None:
     """The person a session belongs to, unless it was ended (a new password, a person made inactive)."""
     number, _, session_key = text.partition(".")
-    person = db.session.get(Person, int(number)) if number.isdigit() else None
+    found = db.session.scalars(_WITH_ROLES, {"id": int(number)}) if number.isdigit() else None
+    person = found.unique().one_or_none() if found else None
     return person if person and person.active and person.session_key == session_key else None
 
 
@@ -81,7 +87,14 @@ def open_link(token: str, to_use: bool = False) -> OneTimeLink | None:
 
 def person_to_change(person_id: int) -> Person | None:
     """The person with this id, whom nobody else can change until the transaction ends."""
-    return db.session.scalar(select(Person).where(Person.id == person_id).with_for_update(key_share=True))
+    return db.session.scalar(
+        select(Person).where(Person.id == person_id, Person.email != IMPORTED).with_for_update(key_share=True)
+    )
+
+
+def person(person_id: int, to_change: bool = False) -> Person | None:
+    """The person with this id. With `to_change` nobody else can change them until the transaction ends."""
+    return person_to_change(person_id) if to_change else db.session.get(Person, person_id)
 
 
 def anyone() -> bool:
@@ -93,6 +106,7 @@ def people(search: str = "") -> Sequence[Person]:
     """Everyone, by name, with their roles and teams; `search` looks in names and addresses."""
     query = (
         select(Person)
+        .where(Person.email != IMPORTED)  # who stands for auditors of before is nobody
         .options(selectinload(Person.role_rows), selectinload(Person.teams))
         .order_by(func.lower(Person.name), Person.id)
     )
@@ -112,7 +126,7 @@ def with_role(role: Role) -> Sequence[Person]:
         select(Person)
         .join(PersonRole)
         .where(PersonRole.role == role, Person.active)
-        .options(selectinload(Person.teams))
+        .options(selectinload(Person.teams), selectinload(Person.away))
         .order_by(func.lower(Person.name), Person.id)
     ).all()
 
@@ -163,3 +177,14 @@ def _below(person: Person, children: Mapping[int | None, list[int]]) -> frozense
             found.add(team_id)
             waiting += children.get(team_id, [])
     return frozenset(found)
+
+
+def setting(name: str) -> Setting | None:
+    """What an administrator has set under this name; None while it is as it was at first."""
+    return db.session.scalar(select(Setting).where(Setting.name == name))
+
+
+def leads_publish() -> bool:
+    """Whether QA leads may publish frameworks. At first only administrators do."""
+    found = setting("leads_publish")
+    return found is not None and found.value is True

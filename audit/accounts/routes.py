@@ -1,11 +1,12 @@
 """Signing in and out, one's own password, and the pages where administrators keep people."""
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask import abort, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from wtforms.fields.choices import SelectChoice
 
-from audit.accounts import changes, devices, queries
+from audit.accounts import changes, devices, keyboard_routes, queries, settings_routes, working_time_routes
+from audit.accounts.blueprint import routes
 from audit.accounts.forms import (
     ChangePasswordForm,
     ChangePersonForm,
@@ -21,14 +22,16 @@ from audit.rules.passwords import WeakPassword
 from audit.rules.permissions import Permission, Role
 from audit.web.access import me, open_to_everyone, requires, signed_in
 from audit.web.errors import refuse
+from audit.web.fragments import answer, wants_fragment
 from audit.web.saving import keep_although_refused, writes
 
-routes = Blueprint("accounts", __name__)
+__all__ = ["keyboard_routes", "routes", "settings_routes", "working_time_routes"]
 
 login.user_loader(queries.by_session)
 
 # The same answer whether there is such an account or not.
 WRONG = "The e-mail address or the password is not right."
+ANOTHER = "What is on this page is somebody else’s. Nothing was sent, and you are not signed in."
 
 ROLE_HINTS = {role.value: role.explained for role in Role}
 
@@ -44,12 +47,14 @@ def _within(address: str | None) -> str:
 @open_to_everyone
 @writes
 def sign_in() -> ResponseReturnValue:
+    """A page or, for somebody signed out in the middle of an audit, a fragment in it (signing_in.js)."""
     if current_user.is_authenticated:
+        if wants_fragment():
+            return render_template("accounts/_signed_in.html")
         return redirect(_within(request.args.get("next")))
     form = SignInForm()
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render_template("accounts/sign_in.html", form=form), status
+        return _asked(form, 422 if form.is_submitted() else 200)
     email = form.email.data or ""
     counted = queries.Counted.against(email, request.remote_addr, devices.known(email))
     if queries.too_many_guesses(counted):
@@ -58,16 +63,25 @@ def sign_in() -> ResponseReturnValue:
     if person is None:
         keep_although_refused()
         form.email.errors = [WRONG]
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _asked(form, 422)
+    if request.form.get("only", str(person.id)) != str(person.id):
+        form.email.errors = [ANOTHER]
+        return _asked(form, 422)
     return _signed_in(person, _within(request.args.get("next")))
+
+
+def _asked(form: SignInForm, status: int) -> ResponseReturnValue:
+    return answer("accounts/sign_in.html", "accounts/_sign_in_here.html", status, form=form)
 
 
 def _signed_in(person: Person, address: str) -> ResponseReturnValue:
     """Begin a session of this person's and go on to this address."""
     session.clear()  # a session begun before signing in is not carried on
+    g.pop("csrf_token", None)  # nor is its token
     session.permanent = True
     login_user(person)
-    response = make_response(redirect(address, 303))
+    in_place = render_template("accounts/_signed_in.html") if wants_fragment() else None
+    response = make_response(in_place or redirect(address, 303))
     devices.remember(response, person)
     return response
 

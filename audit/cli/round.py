@@ -6,7 +6,9 @@ from flask.cli import AppGroup
 from audit.models import Round
 from audit.rounds import progress, queries
 from audit.rules import frame
-from audit.rules.sampling import ALGORITHM, CannotDraw
+from audit.rules.drawing import ALGORITHMS
+from audit.rules.sampling import CannotDraw
+from audit.rules.targets import DrawKind
 
 group = AppGroup("round", help="Rounds and their samples.")
 
@@ -34,20 +36,32 @@ def draw(round_: str) -> None:
     found = _found(round_)
     if found.draw is None:
         raise click.ClickException(f"{found.name} has no sample yet.")
-    if found.draw.algorithm != ALGORITHM:
+    if found.draw.kind == DrawKind.PICKED:
+        raise click.ClickException(
+            f"The cases of {found.name} were picked by hand: there is nothing to repeat."
+        )
+    if found.draw.algorithm not in ALGORITHMS:
         raise click.ClickException(
             f"{found.name} was drawn by {found.draw.algorithm}; this version of Case Audit draws by "
-            f"{ALGORITHM}."
+            f"{' and '.join(ALGORITHMS)}."
         )
-    kept = queries.drawn_keys(found)
+    kept, reserves = queries.drawn_keys(found), queries.drawn_keys(found, reserve=True)
     try:
-        again = frame.draw(queries.listed(found), queries.terms_of(found.draw))
+        listed = queries.listed(found, queries.left_out_of(found.draw))
+        outcome = frame.outcome(listed, queries.terms_of(found.draw))
     except CannotDraw as error:
         raise click.ClickException(f"The sample cannot be drawn again. {error}") from None
-    if [case.key for case, _ in again] == kept:
-        click.echo(f"The same {len(kept):,} cases, in the same order: {found.name}, seed {found.draw.seed}.")
+    again = outcome.sample
+    same_reserves = [case.key for case, _ in outcome.reserves] == reserves
+    if [case.key for case, _ in again] == kept and same_reserves:
+        spare = f" and {len(reserves):,} reserves" if reserves else ""
+        click.echo(
+            f"The same {len(kept):,} cases{spare}, in the same order: {found.name}, seed {found.draw.seed}."
+        )
         return
     common = len(set(kept) & {case.key for case, _ in again})
+    if not same_reserves and common == len(kept) == len(again):
+        raise click.ClickException(f"The same {len(kept):,} cases, but other reserves: {found.name}.")
     raise click.ClickException(
         f"Not the same: {common:,} of the {len(kept):,} cases that were drawn come again, of "
         f"{len(again):,} drawn now. The case list of {found.name} or its sample was changed after the draw."

@@ -20,8 +20,21 @@ def serve() -> None:
 
         waitress_serve(current_app._get_current_object(), host=host, port=port, threads=WORKERS * THREADS)  # type: ignore[attr-defined]
         return
-    arguments = ["-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    arguments += [
+    sys.stdout.flush()
+    # Our own arguments only, and no shell: this process becomes the server.
+    os.execv(  # noqa: S606
+        sys.executable, [sys.executable, "-m", "gunicorn", *arguments(host, port)]
+    )
+
+
+def arguments(host: str, port: int, application: str = "wsgi:app") -> list[str]:
+    """What gunicorn is told."""
+    return [
+        application,
+        "--bind",
+        f"{host}:{port}",
+        "--worker-class",
+        "gthread",
         "--workers",
         str(WORKERS),
         "--threads",
@@ -34,8 +47,3 @@ def serve() -> None:
         "--log-level",
         "warning",
     ]
-    sys.stdout.flush()
-    # Our own arguments only, and no shell: this process becomes the server.
-    os.execv(  # noqa: S606
-        sys.executable, [sys.executable, *arguments]
-    )

@@ -16,7 +16,7 @@ def check() -> None:
     for (round_id, team_id, cohort, about, about_id, grade), (kept, counted) in sorted(found.items()):
         click.echo(
             f"round {round_id}, team {team_id}, {cohort}, {about} {about_id}, {grade}: "
-            f"kept {kept}, counted {counted}"
+            f"kept {kept[0]} and {kept[1]} as moderated, counted {counted[0]} and {counted[1]}"
         )
     if found:
         raise click.ClickException(f"{len(found)} tallies differ. Mend them with: flask tally rebuild")

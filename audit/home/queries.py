@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, func, select, true
 
+from audit.cases.sources import of_cases
 from audit.extensions import db
+from audit.grading.final import moderated_judgement
 from audit.grading.queries import with_its_case
 from audit.models import CaseAudit, CaseList, FrameworkVersion, Judgement, Person, Round
 from audit.rules import clock
-from audit.rules.workflow import COUNTED, AuditState
+from audit.rules.workflow import COUNTED, IN_PROGRESS, AuditState
 
 NEWEST = 8
 
@@ -19,7 +21,7 @@ class Finding:
     """A submitted audit with its overall grade."""
 
     audit: CaseAudit
-    overall: str | None
+    overall: str | None  # as moderated
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class RoundStanding:
 
 def newest_findings(teams: frozenset[int] | None) -> Sequence[Finding]:
     """The newest submitted audits of these teams (None: of all), newest first, with their overall grades."""
-    return _newest(CaseAudit.team_id.in_(teams) if teams is not None else true())
+    return _newest(~CaseAudit.second & (CaseAudit.team_id.in_(teams) if teams is not None else true()))
 
 
 def submitted_by(person: Person) -> Sequence[Finding]:
@@ -50,7 +52,7 @@ def submitted_by(person: Person) -> Sequence[Finding]:
 def _newest(which: ColumnElement[bool]) -> Sequence[Finding]:
     rows = db.session.execute(
         with_its_case()
-        .add_columns(Judgement.grade)
+        .add_columns(moderated_judgement())
         .outerjoin(Judgement, (Judgement.case_audit_id == CaseAudit.id) & Judgement.theme_id.is_(None))
         .where(which, CaseAudit.state.in_(COUNTED))
         .order_by(CaseAudit.submitted_at.desc(), CaseAudit.id.desc())
@@ -66,10 +68,10 @@ def open_rounds() -> Sequence[RoundStanding]:
             Round,
             func.count(CaseAudit.id),
             func.count(case((CaseAudit.state.in_(COUNTED), 1))),
-            func.count(case((CaseAudit.state == AuditState.STARTED, 1))),
+            func.count(case((CaseAudit.state.in_(IN_PROGRESS), 1))),
         )
-        .outerjoin(CaseAudit, CaseAudit.round_id == Round.id)
-        .where(Round.state == "open")
+        .outerjoin(CaseAudit, (CaseAudit.round_id == Round.id) & (CaseAudit.state != AuditState.TAKEN_OUT))
+        .where(Round.state == "open", ~Round.for_calibration)
         .group_by(Round.id)
         .order_by(Round.due_on, Round.id)
     )
@@ -80,6 +82,6 @@ def what_is_there() -> tuple[bool, bool, bool]:
     """Whether there is a framework, a case list and a round: what a QA lead still has to begin with."""
     return (
         db.session.scalar(select(FrameworkVersion.id).limit(1)) is not None,
-        db.session.scalar(select(CaseList.id).limit(1)) is not None,
-        db.session.scalar(select(Round.id).limit(1)) is not None,
+        db.session.scalar(select(CaseList.id).where(of_cases()).limit(1)) is not None,
+        db.session.scalar(select(Round.id).where(~Round.for_calibration).limit(1)) is not None,
     )

@@ -31,6 +31,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return lambda view: _mark(view, permission)
 
 
+def by_itself(view: View) -> View:
+    """A view that an open page asks again and again without its person: it makes no session last longer."""
+    view.by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def _mark(view: View, needs: str) -> View:
     if hasattr(view, "needs"):
         raise TypeError(f"{view.__name__} is marked twice")

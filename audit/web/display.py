@@ -11,6 +11,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from audit.rules import clock
 from audit.rules.grades import Blank
+from audit.rules.impact import Impact
+from audit.rules.impact import label_of as impact_label
+from audit.rules.sources import Source, where_from
 from audit.rules.workflow import AuditState
 
 
@@ -35,6 +38,11 @@ def time_of_day(value: datetime) -> str:
     """14:02 when it is today, otherwise with the day."""
     local = value.astimezone(clock.LOCAL)
     return f"{local:%H:%M}" if local.date() == clock.today() else f"{short_day(local.date())}, {local:%H:%M}"
+
+
+def as_typed(value: date | str | None) -> str:
+    """A day as one types it, 27/3/2026; a text that is no day as it was typed."""
+    return f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else value or ""
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:
@@ -79,9 +87,13 @@ def init_app(app: Flask) -> None:
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
-    for filter_ in (day, short_day, moment, time_of_day, plural, percent, open_for):
+    for filter_ in (day, short_day, moment, time_of_day, as_typed, plural, percent, open_for):
         app.add_template_filter(filter_)
     app.add_template_global(asset)
     app.add_template_global(Blank, "Blank")
+    app.add_template_global(Source, "Source")
+    app.add_template_global(Impact, "Impact")
+    app.add_template_global(impact_label, "impact_label")
+    app.add_template_global(where_from)
     app.add_template_global(AuditState, "AuditState")
     app.add_template_global(clock.today, "today")

@@ -85,6 +85,8 @@ def _csrf(_error: CSRFError) -> Response:
 
 def _sign_in_first() -> Response:
     """To the sign-in page, and back to where the person was. HTMX leaves the page for it."""
+    if request.headers.get("Sign-In") == "here":  # a page that holds something unsaved stays and asks
+        return make_response("", 401)
     if wants_fragment():
         here = request.headers.get("HX-Current-URL", "")
         path = "/" + here.split("/", 3)[3] if here.count("/") >= 3 else "/"

@@ -67,8 +67,14 @@ def page_asked() -> int:
 
 def page_of(query: Select[Item], number: int) -> Page[Item]:
     """The page with this number of what `query` finds, or the last when there are fewer."""
+    found = rows_of(query, number)
+    return Page([row[0] for row in found.items], found.number, found.total)
+
+
+def rows_of(query: Select[Any], number: int) -> Page[Any]:
+    """As page_of, for a query that finds several things in each row."""
     counted: Select[Any] = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     total = db.session.scalar(counted) or 0
     number = max(1, min(number, ceil(total / PER_PAGE)))
-    items = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return Page(items, number, total)
+    rows = db.session.execute(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return Page(rows, number, total)

@@ -1,10 +1,12 @@
 """Saving: one transaction a request, committed at the edge when the answer is good.
 
 A view marked @writes begins a writing transaction before anything is read and is committed when its
-answer is 2xx or 3xx, otherwise rolled back. Nothing else may commit: a GET that tries is an error.
+answer is 2xx or 3xx, otherwise rolled back. Nothing else may commit: a GET that tries is an error, but for
+noting who opened what.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -34,6 +36,35 @@ def writes_late(view: View) -> View:
 def keep_although_refused() -> None:
     """Commit this request although its answer is an error: a refused sign-in must be counted."""
     g.keep = True
+
+
+def commit_early() -> None:
+    """Commit this request before its answer is made: others may save meanwhile, and need not wait for it.
+
+    For what is saved while somebody types. What was loaded stays as it is, so that the answer can tell it.
+    """
+    session = db.session()
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
+
+
+@contextmanager
+def noting() -> Iterator[None]:
+    """Within a GET: note, and keep at once, that something was opened. A GET may write nothing else.
+
+    What was loaded before is stale afterwards: load it within, and again behind.
+    """
+    begin_writing()
+    g.noting = True
+    try:
+        yield
+        db.session.commit()
+    finally:
+        g.noting = False
+        db.session.rollback()
 
 
 def undo() -> None:
@@ -68,5 +99,5 @@ def _end(response: Response) -> Response:
 
 
 def _only_when_writing(_session: Session) -> None:
-    if has_request_context() and not _writes():
+    if has_request_context() and not _writes() and not g.get("noting"):
         raise RuntimeError(f"{request.endpoint} commits but is not marked @writes")

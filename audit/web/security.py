@@ -31,6 +31,12 @@ A_YEAR = 365 * 24 * 3600
 class Sessions(SecureCookieSessionInterface):
     """The session in its cookie, which is never sent with what a proxy may keep for everyone."""
 
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "by_itself", False):  # web/access.py: it makes no session last longer
+            return session.modified
+        return super().should_set_cookie(app, session)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not response.cache_control.public:
             super().save_session(app, session, response)
@@ -49,10 +55,11 @@ def init_app(app: Flask) -> None:
 def _set_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
-        # The address of each file holds its fingerprint (display.asset), so it never changes.
-        response.cache_control.max_age = A_YEAR
         response.cache_control.public = True
-        response.cache_control.no_cache = None
+        if "v" in request.args:  # the address holds the file's fingerprint (display.asset): it never changes
+            response.cache_control.max_age = A_YEAR
+            response.cache_control.no_cache = None
+        # A script that another imports has no fingerprint: the browser asks each time whether it changed.
     else:
         # Pages hold children's records: never kept by a browser or a proxy.
         response.headers["Cache-Control"] = "no-store"

@@ -76,5 +76,7 @@ def test_two_changes_of_one_person_are_two_entries(busy_app: Flask) -> None:
         changes.change_person(person, person.name, [Role.ADMINISTRATOR], [], True, None)
 
     assert at_once(busy_app, *[changed] * 4) == [None] * 4
-    entries = db.session.scalars(select(HistoryEntry.sequence).where(HistoryEntry.subject_id == one)).all()
+    entries = db.session.scalars(
+        select(HistoryEntry.sequence).where(HistoryEntry.subject_id == one).order_by(HistoryEntry.sequence)
+    ).all()
     assert sorted(entries) == [1, 2, 3, 4, 5]

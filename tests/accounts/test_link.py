@@ -65,7 +65,9 @@ def test_who_made_a_link_is_in_the_history(cast: Cast, visitor: Browser) -> None
     """They could sign in with it as that person."""
     visitor.sign_in(cast.administrator).post(f"/people/{cast.lead.id}/link", status=200)
     entry = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.subject == "person", HistoryEntry.subject_id == cast.lead.id)
+        select(HistoryEntry)
+        .where(HistoryEntry.subject == "person", HistoryEntry.subject_id == cast.lead.id)
+        .order_by(HistoryEntry.sequence)
     ).all()[-1]
     assert (entry.what, entry.person_id) == ("was given a link", cast.administrator.id)
 

@@ -1,6 +1,7 @@
 """flask export: a workbook from the command line, and clear words when it cannot be."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ def work(cast: Cast) -> Work:
 
 def export(app: Flask, *arguments: str) -> tuple[int, str]:
     result = app.test_cli_runner().invoke(args=["export", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
 
 
@@ -76,3 +78,43 @@ def test_several_frameworks_are_never_one_workbook(work: Work, app: Flask, tmp_p
     assert load_workbook(file)["Audits"].max_row == 3
     code, said = export(app, "--round", "December 2026", "--round", "September 2026", "-o", file)
     assert (code, "different frameworks" in said) == (1, True)
+
+
+def test_the_filters_of_the_screen(work: Work, app: Flask, tmp_path: Path) -> None:
+    begin_writing()
+    work.submit_many(work.cast.care_1.id, "good", "good", "inadequate")
+    db.session.commit()
+    file = tmp_path / "results.xlsx"
+    for asked, there in (
+        (["--team", "Care 1"], 3),
+        (["--team", "Care 1", "--team", "Locality 1"], 5),
+        (["--service", work.cast.care.name], 3),
+        (["--service", str(work.cast.care.id)], 3),
+        (["--cohort", "child_protection", "--from", "2020-01-01", "--version", "1", "--drawn", "all"], 5),
+        (["--to", "2020-01-01"], 0),
+    ):
+        code, said = export(app, "--all", *asked, "-o", str(file))
+        assert code == 0, said
+        assert load_workbook(file, data_only=True)["Checks"]["B3"].value == there, asked
+
+
+def test_a_filter_that_is_none_says_what_there_is(work: Work, app: Flask, tmp_path: Path) -> None:
+    file = str(tmp_path / "x.xlsx")
+    assert (
+        "There is no team 'Nowhere'. There are:" in export(app, "--all", "--team", "Nowhere", "-o", file)[1]
+    )
+    assert "There is no service 'Care 1'." in export(app, "--all", "--service", "Care 1", "-o", file)[1]
+    assert "There is no such cohort." in export(app, "--all", "--cohort", "none", "-o", file)[1]
+    assert "is no day" in export(app, "--all", "--from", "soon", "-o", file)[1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_format(work: Work, app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "results"
+    assert export(app, "--all", "--format", "csv", "-o", str(file))[0] == 0
+    with ZipFile(file) as parts:
+        assert {"read me.txt", "audits.csv", "grades.csv", "team by theme.csv"} <= set(parts.namelist())
+    assert export(app, "--all", "--format", "tidy", "--evidence", "-o", str(file))[0] == 0
+    heads = file.read_text("utf-8-sig").split("\n", 1)[0].split(",")
+    assert heads[:2] == ["audit", "case_reference"]
+    assert "evidence" in heads
