@@ -6,8 +6,10 @@ from datetime import date, datetime
 from random import Random
 
 from audit.demo.blanks import not_applicable
-from audit.demo.quality import Quality, grade_of, judged, overall, tempting, warned, within_guard
+from audit.demo.causes import causes_of
+from audit.demo.quality import Quality, grade_of, impact_of, judged, overall, tempting, warned, within_guard
 from audit.demo.scene import Scene
+from audit.demo.sourcing import with_where_from
 from audit.demo.texts import Note, Writer
 from audit.grading import changes
 from audit.models import CaseAudit
@@ -39,6 +41,7 @@ class Audit:
     quality: Quality
     day: date
     thrown: Random
+    aside: Random  # the dice of what is said beside grades and texts
     talkative: float  # how often the auditor says more than must be said, from 0 to 1
     may_go_against: bool = False  # whether the auditor may judge better than the guard allows
 
@@ -80,6 +83,7 @@ class _Author:
         answers: list[Step] = []
         for criterion in theme.criteria:
             answer = self.answer(criterion, of_theme)
+            answer = with_where_from(answer, self.audit.scene, self.audit.day, self.audit.aside)
             answers.append(Step(theme, criterion, answer, self.draft(answer)))
         if not theme.judged:
             return answers, None
@@ -87,7 +91,8 @@ class _Author:
         grade = judged(theme, grades, self.scale, self.audit.thrown)
         rationale = self.write(self.writer.bank.themes[theme.code][grade], _good(theme, grades))
         more = self.weighing(theme, grades, grade)
-        return answers, Step(theme, None, Judged(grade, f"{rationale} {more}".strip()))
+        impact = impact_of(grade, self.scale, self.audit.aside)
+        return answers, Step(theme, None, Judged(grade, f"{rationale} {more}".strip(), impact=impact))
 
     def answer(self, criterion: Criterion, of_theme: float) -> Answer:
         bank = self.writer.bank
@@ -98,7 +103,8 @@ class _Author:
         if grade in bank.blanks:
             said = self.write(bank.blanks[grade]) if self.sometimes(0.8) else ""
             return Answer(grade, said)
-        return Answer(grade, self.evidence(criterion, grade))
+        text = self.evidence(criterion, grade)
+        return Answer(grade, text, root_causes=causes_of(criterion, grade, text))
 
     def evidence(self, criterion: Criterion, grade: str) -> str:
         good = grade in criterion.scale.good
@@ -148,7 +154,10 @@ class _Author:
             grade, reason = bold, self.write(self.writer.bank.more["against_guard"], found)
         else:
             grade = within_guard(themes, grade, self.scale)
-        return Step(None, None, Judged(grade, self.write(self.writer.bank.overall[grade], found), reason))
+        rationale = self.write(self.writer.bank.overall[grade], found)
+        return Step(
+            None, None, Judged(grade, rationale, reason, impact_of(grade, self.scale, self.audit.aside))
+        )
 
 
 def _good(theme: Theme, grades: Mapping[int, str]) -> dict[str, bool]:

@@ -50,7 +50,7 @@ class InventedCase:
         if self.opened_on > day or (self.closed_on and self.closed_on + LISTED_AFTER_CLOSING < day):
             return None
         closed_on = self.closed_on if self.closed_on and self.closed_on <= day else None
-        return replace(self.case, opened_on=self.opened_on, closed_on=closed_on)
+        return self.case._replace(opened_on=self.opened_on, closed_on=closed_on)
 
 
 def invent_cases(first_list: date, last_list: date, seed: object) -> list[InventedCase]:
@@ -63,7 +63,7 @@ def invent_cases(first_list: date, last_list: date, seed: object) -> list[Invent
     numbered = []
     for one in sorted(invented, key=lambda one: (one.opened_on, one.case.team or "", one.case.cohort)):
         reference += thrown.randint(3, 97)
-        numbered.append(replace(one, case=replace(one.case, reference=str(reference))))
+        numbered.append(replace(one, case=one.case._replace(reference=str(reference))))
     return numbered
 
 
@@ -108,7 +108,7 @@ def case_list(cases: Sequence[InventedCase], day: date) -> FoundCaseList:
     set_aside: list[SetAside] = []
     for sheet in SHEETS.values():
         for row, case in enumerate((case for case in listed if case.sheet == sheet), 2):
-            rows.append(replace(case, row=row))
+            rows.append(case._replace(row=row))
             if case.team is None:
                 set_aside.append(SetAside(sheet, row, "Allocated Team", _NO_TEAM, NOTE))
     # A total below the cases is a row that is no case.

@@ -61,12 +61,13 @@ def _named(account: str, name: str, role: Role, *teams: str) -> PersonPlan:
 ADMINISTRATOR = _named("admin", "Alan Whitmore", Role.ADMINISTRATOR)
 LEAD = _named("lead", "Bridget Osei", Role.QA_LEAD)
 AUDITOR = _named("auditor", "Hannah Lister", Role.AUDITOR, "Early Help South")
+MODERATOR = _named("moderator", "Rosalind Pike", Role.MODERATOR)
 MANAGER = _named(
     "manager", "Martin Achebe", Role.TEAM_MANAGER, "Help and Protection West", "Help and Protection Central"
 )
 PEOPLE: tuple[PersonPlan, ...] = (
     ADMINISTRATOR, LEAD, AUDITOR, MANAGER,
-    _named("moderator", "Rosalind Pike", Role.MODERATOR),
+    MODERATOR,
     _named("viewer", "Dev Malhotra", Role.VIEWER),
     *(PersonPlan(name, Role.AUDITOR, (team,)) for name, team in (
         ("Yusuf Karim", "Front Door and Assessment"), ("Siobhan Gallagher", "Help and Protection East"),

@@ -13,6 +13,7 @@ from statistics import NormalDist
 from audit.demo.dice import dice
 from audit.rules.framework import Criterion, Scale, Theme
 from audit.rules.grades import Blank
+from audit.rules.impact import Impact
 from audit.rules.judgement import ThemeJudgement, guard
 
 # How themes differ across the council, by their code: relationships are its strength; chronology, planning
@@ -104,6 +105,14 @@ def overall(themes: Sequence[tuple[Theme, str]], scale: Scale, thrown: Random) -
     places = [scale.codes.index(grade) + 1 for _, grade in themes]
     mean = sum(place * weight for place, weight in zip(places, weights, strict=True)) / sum(weights)
     return _from(OVERALL, mean + thrown.gauss(0, 0.1), scale)
+
+
+def impact_of(grade: str, scale: Scale, thrown: Random) -> str:
+    """What difference the auditor sees: mostly what the grade would suggest, now and then more or less."""
+    place = scale.codes.index(grade) + thrown.gauss(-0.15, 0.6)
+    if thrown.random() < 0.04:
+        return Impact.CANNOT_TELL
+    return (Impact.CLEAR, Impact.SOME, Impact.NONE_YET, Impact.WORSE)[min(3, max(0, round(place * 0.8)))]
 
 
 def within_guard(themes: Sequence[tuple[Theme, str]], grade: str, scale: Scale) -> str:

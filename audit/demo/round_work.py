@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from audit.demo import council
+from audit.demo.afterwards import keep_time, open_it
 from audit.demo.auditing import Audit, Step, do, steps
 from audit.demo.days import RoundDays, sitting_down, working_day, working_days
 from audit.demo.dice import dice
+from audit.demo.learning import Learner, say_what_is_learnt
 from audit.demo.quality import levels, quality_of
 from audit.demo.scene import Facts, Scene, scene_of
+from audit.demo.taking_part import Asking, say_who_took_part
 from audit.demo.texts import Writer
 from audit.extensions import db
 from audit.frameworks.queries import whole
@@ -64,7 +67,12 @@ def work_through(work: Work, made: Round, days: RoundDays, month: int) -> None:
         for nth, (audit, done) in enumerate(zip(theirs, far, strict=True)):
             if done > NOT_STARTED:
                 slice_ = open_days[len(open_days) * nth // busy : len(open_days) * (nth + 1) // busy]
-                _audit(work, audit, slice_ or open_days[-1:], level[work.key(audit)], done)
+                _audit(work, audit, slice_ or open_days[-1:], level[work.key(audit)], done, bool(days.closed))
+
+
+def audit_alone(work: Work, audit: CaseAudit, days: Sequence[date], level: float) -> None:
+    """Do one audit of a case that others audit as well, from its first grade to its submission."""
+    _audit(work, audit, days, level, SUBMITTED, closed=True)
 
 
 def _by_auditor(made: Round) -> list[tuple[str, list[CaseAudit]]]:
@@ -95,8 +103,12 @@ def _how_far(auditor: str, place: int, n: int, days: RoundDays, month: int) -> l
     return [*([SUBMITTED] * (n - len(pattern))), *pattern[max(0, len(pattern) - n) :]]
 
 
-def _audit(work: Work, audit: CaseAudit, days: Sequence[date], level: float, done: float) -> None:
-    thrown = dice(work.key(audit), audit.round.name)
+def _audit(
+    work: Work, audit: CaseAudit, days: Sequence[date], level: float, done: float, closed: bool
+) -> None:
+    # Of one case for two or many auditors each throws their own dice.
+    own = (audit.auditor.email,) if audit.second else ()
+    thrown = dice(work.key(audit), audit.round.name, *own)
     done_by = _auditing(work, audit, days[0], level, done, thrown)
     found = steps(done_by, whole(work.version.id), work.writer)
     work.may_go_against -= any(
@@ -106,11 +118,29 @@ def _audit(work: Work, audit: CaseAudit, days: Sequence[date], level: float, don
         found = list(_lacking_two(found))
     elif done < SUBMITTED:
         found = found[: max(1, round(len(found) * done))]
-    when = sitting_down(days, [_minutes(step, thrown) for step in found], thrown)
+    minutes = [_minutes(step, thrown) for step in found]
+    when = sitting_down(days, minutes, thrown)
     do(audit, list(zip(found, when, strict=True)))
+    _beside_the_themes(work, audit, done_by.scene, found, when, done)
+    keep_time(audit, minutes, when[-1])
     if done == SUBMITTED:
-        with clock.at(when[-1] + timedelta(minutes=thrown.randint(2, 9))):
+        at = when[-1] + timedelta(minutes=thrown.randint(2, 9))
+        with clock.at(at):
             submit(audit, audit.auditor)
+        open_it(audit, at, closed)
+
+
+def _beside_the_themes(
+    work: Work, audit: CaseAudit, scene: Scene, found: Sequence[Step], when: Sequence[datetime], done: float
+) -> None:
+    """Who took part, and once everything is judged what is learnt: within two minutes of the last answer."""
+    key, last = (work.key(audit), audit.round.name), when[-1]
+    asking = Asking(scene, work.writer, dice("asked", *key), when[0].date(), last.date())
+    say_who_took_part(audit, asking, last, 1.0 if done == NEARLY else done)
+    if done >= NEARLY:
+        scale = whole(work.version.id).judgement_scale
+        learner = Learner(scene, work.writer, dice("learnt", *key), last.date(), scale)
+        say_what_is_learnt(audit, learner, found, last + timedelta(seconds=60))
 
 
 def _auditing(work: Work, audit: CaseAudit, day: date, level: float, done: float, thrown: Random) -> Audit:
@@ -118,7 +148,8 @@ def _auditing(work: Work, audit: CaseAudit, day: date, level: float, done: float
     visitor = audit.auditor.email == council.AUDITOR.email
     talkative = 0.85 if visitor else dice("talkative", audit.auditor.email).uniform(0.3, 0.85)
     scene = _scene(audit, day, dice("scene", work.key(audit)))
-    return Audit(scene, quality, day, thrown, talkative, done == SUBMITTED and work.may_go_against > 0)
+    aside = dice("aside", work.key(audit), audit.round.name)
+    return Audit(scene, quality, day, thrown, aside, talkative, done == SUBMITTED and work.may_go_against > 0)
 
 
 def _scene(audit: CaseAudit, day: date, thrown: Random) -> Scene:

@@ -52,17 +52,26 @@ class Bank:
     blanks: Mapping[str, Sequence[Note]]
     not_applicable: Mapping[str, Sequence[Note]]  # by criterion
     more: Mapping[str, Sequence[Note]]  # what is added to others
+    learning: Mapping[str, Sequence[Note]]  # by what it is and the theme: "strength 4"
+    taking_part: Mapping[str, Sequence[Note]]  # why someone did not, and the worker's reflections
 
     def lists(self) -> Iterator[Sequence[Note]]:
         """Every list of notes."""
         for grades in (*self.evidence.values(), *self.themes.values()):
             yield from grades.values()
-        for part in (self.overall, self.blanks, self.not_applicable, self.more):
+        for part in (
+            self.overall,
+            self.blanks,
+            self.not_applicable,
+            self.more,
+            self.learning,
+            self.taking_part,
+        ):
             yield from part.values()
 
 
 def read_bank() -> Bank:
-    """The bank in evidence.yaml and rationales.yaml."""
+    """The bank in evidence.yaml, rationales.yaml, learning.yaml and taking_part.yaml."""
     evidence, other = (_read(name) for name in ("evidence.yaml", "rationales.yaml"))
     added = [name for name in other if name.startswith(("weighing", "grounds", "against"))]
     return Bank(
@@ -72,6 +81,8 @@ def read_bank() -> Bank:
         blanks=_by_key(other["blanks"]),
         not_applicable=_by_key(other["not_applicable"]),
         more=_by_key({name: other[name] for name in added}),
+        learning=_by_key(_read("learning.yaml")),
+        taking_part=_by_key(_read("taking_part.yaml")),
     )
 
 

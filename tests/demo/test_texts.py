@@ -13,7 +13,7 @@ from audit.demo.dice import dice
 from audit.demo.filling import FRAMEWORK
 from audit.demo.scene import AGES, CALLED, Facts, Scene, scene_of
 from audit.demo.texts import Bank, Words, Writer, filled, read_bank
-from audit.frameworks.file import read_framework
+from audit.frameworks.files.file import read_framework
 from audit.rules.framework import Version
 from audit.rules.grades import Blank
 
