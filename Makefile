@@ -16,17 +16,17 @@ run: .venv/runs ## Use it: an empty database, with a one-time link to set it up
 	@$(BIN)/flask serve
 
 test: .venv/tests ## Run every test (TESTS=tests/results for some of them)
-	@$(BIN)/python -m pytest -n auto $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 check: .venv/tests ## Format, lint, types, import contracts, migrations, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
-bench: .venv/tests ## Measure, side by side with a floor or a peer
-	@$(BIN)/python -m tests.bench
+bench: .venv/tests ## Measure, side by side with a floor or a peer (PARTS="saving drawing" for some of it)
+	@$(BIN)/python -m tests.bench $(PARTS)
 
 # The stamps say that what the file lists is installed; they are made anew when it changes.
 .venv/bin/python:

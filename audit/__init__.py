@@ -11,7 +11,7 @@ from flask import Flask
 from audit import cli, models
 from audit.config import settings
 from audit.extensions import csrf, db, login, migrate
-from audit.web import access, asked, display, errors, saving, security
+from audit.web import access, asked, compressing, display, errors, saving, security
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +22,12 @@ FEATURES = (
     "cases",
     "rounds",
     "grading",
+    "concerns",
+    "moderation",
+    "calibration",
+    "team_answer",
+    "re_audits",
+    "past",
     "results",
     "reports",
     "home",
@@ -41,6 +47,7 @@ def create_app(
     asked.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    compressing.init_app(app)
     security.init_app(app)
     csrf.init_app(app)
     saving.init_app(app)

@@ -5,6 +5,7 @@ application reads the environment.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,16 @@ def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
     if text in ("1", "yes", "on", "true"):
         return True
     raise BadSetting(f"{name} must be yes or no. It is {text!r}.")
+
+
+def _codes(environment: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    text = environment.get(name, "").strip() or default
+    codes = tuple(code.strip() for code in text.split(","))
+    if not all(re.fullmatch(r"[a-z][a-z_0-9]*", code) for code in codes):
+        raise BadSetting(
+            f"{name} must be codes of grades, like inadequate,requires_improvement. It is {text!r}."
+        )
+    return codes
 
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:
@@ -73,6 +84,30 @@ def _instance(environment: Mapping[str, str]) -> Path:
     return instance
 
 
+TLS = ("starttls", "implicit", "none")
+
+
+def _mail(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Where e-mail is handed over. Without SMTP_HOST none is sent, and the others mean nothing."""
+    given = {
+        name: environment.get(name, "").strip()
+        for name in ("SMTP_HOST", "SMTP_FROM", "SMTP_USER", "SMTP_PASSWORD", "SITE_URL")
+    }
+    tls = environment.get("SMTP_TLS", "").strip().lower() or "starttls"
+    if tls not in TLS:
+        raise BadSetting(f"SMTP_TLS must be one of {', '.join(TLS)}. It is {tls!r}.")
+    if given["SMTP_HOST"] and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", given["SMTP_FROM"]):
+        raise BadSetting("SMTP_FROM must be the address that e-mail comes from, like audit@council.gov.uk.")
+    if bool(given["SMTP_USER"]) != bool(given["SMTP_PASSWORD"]):
+        raise BadSetting("SMTP_USER and SMTP_PASSWORD must both be given, or neither.")
+    if given["SMTP_USER"] and tls == "none":
+        raise BadSetting("SMTP_PASSWORD would be sent for anyone to read: SMTP_TLS must not be none with it.")
+    if given["SITE_URL"] and not given["SITE_URL"].startswith(("https://", "http://")):
+        raise BadSetting("SITE_URL must begin with https:// or http://.")
+    port = _number(environment, "SMTP_PORT", 465 if tls == "implicit" else 587, 1, 65535)
+    return {**given, "SITE_URL": given["SITE_URL"].rstrip("/"), "SMTP_TLS": tls, "SMTP_PORT": port}
+
+
 def settings(environment: Mapping[str, str]) -> dict[str, Any]:
     """Every setting of the application, from `environment`; raises BadSetting naming the bad one."""
     instance = _instance(environment)
@@ -84,9 +119,14 @@ def settings(environment: Mapping[str, str]) -> dict[str, Any]:
         "HOST": environment.get("HOST", "").strip() or "127.0.0.1",
         "PORT": _number(environment, "PORT", 8000, 1, 65535),
         "COUNCIL_NAME": environment.get("COUNCIL_NAME", "").strip(),
+        "CHALLENGE_DAYS": _number(environment, "CHALLENGE_DAYS", 10, 1, 100),
+        "RE_AUDIT_WEEKS": _number(environment, "RE_AUDIT_WEEKS", 12, 1, 104),
+        "RE_AUDIT_GRADES": _codes(environment, "RE_AUDIT_GRADES", "inadequate"),
+        "EXPORT_DAYS": _number(environment, "EXPORT_DAYS", 7, 1, 366),
         "TOO_FEW": _number(environment, "TOO_FEW", 5, 1, 100),
         "TRUSTED_PROXIES": _number(environment, "TRUSTED_PROXIES", 0, 0, 5),
         "PERMANENT_SESSION_LIFETIME": _number(environment, "SESSION_HOURS", 12, 1, 168) * 3600,
+        **_mail(environment),
         "SESSION_COOKIE_NAME": "case_audit",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -1,14 +1,13 @@
 """The libraries the application is built on: created empty here, bound to it in create_app."""
 
-import sqlite3
-from typing import Any
-
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from audit import sqlite  # noqa: F401  (whoever connects, connects as it says)
 
 # Every constraint has a name, so that a migration can drop it on either database.
 NAMES = {
@@ -43,17 +42,11 @@ def begin_writing() -> None:
     db.session.connection(execution_options={"writes": True})
 
 
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None  # we begin our own transactions, below
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+def begin_reading() -> None:
+    """End what was being read and begin to read everything as it is at this moment, however long it takes.
 
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    On SQLite every transaction reads so. On PostgreSQL each statement would see what was stored meanwhile.
+    """
+    db.session.rollback()
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -21,10 +21,12 @@ from audit.models import (
     SampledCase,
     Team,
 )
-from audit.rounds.changes import allocate_cases, create_round, draw_sample
+from audit.rounds.changes import allocate_cases, create_round
+from audit.rounds.draw_changes import draw_sample
 from audit.rules import clock
 from audit.rules.frame import Terms
 from audit.rules.permissions import Role
+from tests.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,19 @@ def make_person(name: str, *roles: Role, teams: tuple[Team, ...] = ()) -> Person
 
 def make_cast() -> Cast:
     begin_writing()
+    made = remembered("cast", lambda: list(vars(_cast()).values()))
+    db.session.commit()
+    return Cast(*made)
+
+
+def _cast() -> Cast:
     localities = make_team("Localities", is_service=True)
     care = make_team("Care and leaving care", is_service=True)
     locality_1 = make_team("Locality 1", localities)
     locality_2 = make_team("Locality 2", localities)
     care_1 = make_team("Care 1", care)
     leaving_care = make_team("Leaving care", care)
-    cast = Cast(
+    return Cast(
         localities,
         care,
         locality_1,
@@ -83,16 +91,18 @@ def make_cast() -> Cast:
         administrator=make_person("Al Administrator", Role.ADMINISTRATOR),
         viewer=make_person("Vi Viewer", Role.VIEWER),
     )
-    db.session.commit()
-    return cast
 
 
 SMALL_FRAMEWORK = Path(__file__).parent / "data" / "small_framework.yaml"
+EVERY_KIND = Path(__file__).parent / "data" / "every_kind.yaml"
 
 
-def make_framework() -> FrameworkVersion:
-    """Five themes, seven criteria: limiting, capping, for one cohort only, not judged, impact."""
-    version, _ = import_framework(SMALL_FRAMEWORK.read_bytes(), None)
+def make_framework(file: Path = SMALL_FRAMEWORK) -> FrameworkVersion:
+    """Five themes, seven criteria: limiting, capping, for one cohort only, not judged, impact.
+
+    EVERY_KIND instead has every kind of criterion, conditions, a sub-judgement and root causes.
+    """
+    (version,) = remembered(file, lambda: [import_framework(file.read_bytes(), None)[0]])
     return version
 
 

@@ -181,6 +181,7 @@ class Browser:
         for answered in (*response.history, response):  # the client leaves the body of a large upload open
             answered.request.environ["wsgi.input"].close()
         page = Page(response)
+        response.close()  # as a browser that has taken the whole answer: see audit/web/later.py
         if response.mimetype == "text/html" and page.body and not 300 <= page.status < 400:
             fragment = "HX-Request" in (options.get("headers") or {})
             check(page, fragment)

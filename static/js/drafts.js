@@ -12,13 +12,15 @@ export function keep(owner, about, draft) {
   }
 }
 
-export function kept(owner, about) {
+function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(key(owner, about)));
+    return JSON.parse(localStorage.getItem(name));
   } catch {
     return null;
   }
 }
+
+export const kept = (owner, about) => read(key(owner, about));
 
 export function forget(owner, about) {
   try {
@@ -36,7 +38,22 @@ export function all() {
   }
 }
 
-export function forgetAll(owner = "") {
-  const of = owner ? `${PREFIX}${owner}/` : PREFIX;
-  all().filter((name) => name.startsWith(of)).forEach((name) => localStorage.removeItem(name));
+// Every draft whose key begins like this, as [key, draft]: the key is person/audit/theme/what it is about.
+export const draftsOf = (beginning) => all()
+  .filter((name) => name.startsWith(PREFIX + beginning))
+  .map((name) => [name.slice(PREFIX.length), read(name)])
+  .filter(([, draft]) => draft);
+
+export function forgetAll(owner) {
+  all().filter((name) => name.startsWith(`${PREFIX}${owner}/`)).forEach((name) => localStorage.removeItem(name));
+}
+
+// Nothing of ours is left in this browser: drafts, and how somebody likes to work.
+export function forgetEverything() {
+  try {
+    Object.keys(localStorage).filter((name) => name.startsWith("case-audit/")).forEach((name) => localStorage.removeItem(name));
+    sessionStorage.clear();
+  } catch {
+    // as above
+  }
 }

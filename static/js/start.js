@@ -1,6 +1,7 @@
 // Starts GOV.UK components on the page, and again in whatever HTMX swaps in.
 import { initAll } from "../vendor/govuk-frontend-6.3.0.min.js";
-import { all, forgetAll } from "./drafts.js";
+import { all, forgetAll, forgetEverything } from "./drafts.js";
+import { settled } from "./settling.js";
 
 initAll();
 document.addEventListener("htmx:after:swap", (event) => {
@@ -14,11 +15,13 @@ document.querySelectorAll("[data-drafts-saved]").forEach((saved) => forgetAll(sa
 // Signing out leaves nothing behind on a shared computer. If something is unsent it is said first.
 const signOut = document.querySelector("form[data-forget-drafts]");
 let warned = false;
-signOut?.addEventListener("submit", (event) => {
-  const n = all().length;
-  if (n > 0 && !warned) {
+signOut?.addEventListener("submit", async (event) => {
+  if (all().length > 0 && !warned) {
     event.preventDefault();
+    await settled(); // what was typed a moment ago is on its way
+    const n = all().length;
     warned = true;
+    if (n === 0) return signOut.requestSubmit();
     const bar = document.getElementById("not-saved");
     bar.hidden = false;
     bar.dataset.leaving = "yes"; // the audit form leaves these words standing
@@ -26,5 +29,5 @@ signOut?.addEventListener("submit", (event) => {
       + "what is missing, or sign out once more to leave and lose it.";
     return;
   }
-  forgetAll();
+  forgetEverything();
 });

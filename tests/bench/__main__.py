@@ -1,6 +1,7 @@
 """Fills a demo council in a temporary folder and measures the main job on it."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,8 +11,13 @@ from audit import create_app
 from audit.demo.filling import fill
 from audit.extensions import begin_writing, db
 from audit.rules import clock
-from tests.bench import pages, reading, saving, workbook
+from tests.bench import allocating, drawing, importing, pages, reading, saving, workbook
 from tests.bench.measuring import head
+
+PARTS = {
+    part.__name__.rpartition(".")[2]: part
+    for part in (pages, reading, importing, drawing, allocating, workbook, saving)
+}
 
 
 def main() -> None:
@@ -24,8 +30,8 @@ def main() -> None:
             fill(clock.today(), "three calm herons 47", print)
             db.session.commit()
         head()
-        for part in (saving, pages, reading, workbook):
-            part.measure(app, Path(folder))
+        for name in sys.argv[1:] or PARTS:
+            PARTS[name].measure(app, Path(folder))
 
 
 main()

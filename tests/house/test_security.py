@@ -11,7 +11,7 @@ from tests.factories import Cast
 from tests.grading.making import allocated
 from tests.page import Browser
 
-FILE = "/static/css/app.css"
+FILE = "/static/css/app.css?v=0123456789ab"
 
 
 def test_a_static_file_is_kept_and_carries_nobodys_session(cast: Cast, visitor: Browser) -> None:
@@ -21,6 +21,20 @@ def test_a_static_file_is_kept_and_carries_nobodys_session(cast: Cast, visitor: 
     assert "public" in response.headers["Cache-Control"]
     assert "Set-Cookie" not in response.headers
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_a_script_that_another_imports_is_asked_for_again(cast: Cast, visitor: Browser) -> None:
+    """It is called by its bare name, so that after an upgrade an old one would be kept for a year."""
+    visitor.sign_in(cast.lead)
+    first = visitor.client.get("/static/js/letters.js")
+    first.close()
+    kept = first.headers["Cache-Control"]
+    assert "no-cache" in kept
+    assert "max-age" not in kept
+    assert "Set-Cookie" not in first.headers
+    again = visitor.client.get("/static/js/letters.js", headers={"If-None-Match": first.headers["ETag"]})
+    again.close()
+    assert again.status_code == 304
 
 
 def test_the_page_that_a_static_file_is_missing_is_not_kept(cast: Cast, visitor: Browser) -> None:

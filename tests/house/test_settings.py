@@ -25,6 +25,25 @@ def test_a_bad_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
         settings({"INSTANCE_DIR": str(tmp_path), name: value})
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"SMTP_HOST": "mail"}, "SMTP_FROM"),
+        ({"SMTP_HOST": "mail", "SMTP_FROM": "Audit <a@b>"}, "SMTP_FROM"),
+        ({"SMTP_USER": "audit"}, "SMTP_PASSWORD"),
+        ({"SMTP_USER": "audit", "SMTP_PASSWORD": "x", "SMTP_TLS": "none"}, "SMTP_TLS"),
+        ({"SMTP_TLS": "perhaps"}, "SMTP_TLS"),
+        ({"SMTP_PORT": "smtp"}, "SMTP_PORT"),
+        ({"SITE_URL": "audit.example.org"}, "SITE_URL"),
+    ],
+)
+def test_e_mail_that_could_not_be_sent_stops_the_start(
+    tmp_path: Path, given: dict[str, str], name: str
+) -> None:
+    with pytest.raises(BadSetting, match=name):
+        settings({"INSTANCE_DIR": str(tmp_path), **given})
+
+
 def test_a_secret_key_is_made_once_and_kept_to_the_owner(tmp_path: Path) -> None:
     first = settings({"INSTANCE_DIR": str(tmp_path)})["SECRET_KEY"]
     assert settings({"INSTANCE_DIR": str(tmp_path)})["SECRET_KEY"] == first

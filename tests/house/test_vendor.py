@@ -25,5 +25,5 @@ def test_what_may_not_be_used_outside_gov_uk_is_not_there() -> None:
 
 def test_no_style_or_script_names_another_site() -> None:
     for folder in ("css", "js"):
-        for path in (VENDOR.parent / folder).iterdir():
+        for path in (VENDOR.parent / folder).rglob(f"*.{folder}"):
             assert not re.search(r"https?://(?!www\.w3\.org)", path.read_text()), path

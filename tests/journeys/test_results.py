@@ -81,3 +81,52 @@ def test_without_javascript_the_button_shows_and_the_workbook_comes(work: Work, 
     with page.expect_download() as download:
         page.get_by_role("button", name="Export to Excel").click()
     assert download.value.suggested_filename.startswith("case-audit-results-")
+
+
+def test_a_lead_follows_a_trend_keeps_it_and_comes_back_to_it(served: Served, visit: Any) -> None:
+    cast = make_cast()
+    begin_writing()
+    for month in (8, 9):
+        work = Work(cast, name=f"Round {month}")
+        work.round.period_start = work.round.period_start.replace(month=month)
+        work.submit_many(cast.locality_1.id, *["good"] * 4, "inadequate")
+        work.submit_many(cast.care_1.id, *["inadequate"] * 6)
+    db.session.commit()
+    give_passwords(cast.lead)
+    served.start()
+    lead = visit(cast.lead)
+    page = lead.open("/results")
+    page.get_by_label("Service").select_option(label="Localities")
+    expect(page.get_by_role("row", name=re.compile("^Care 1"))).to_have_count(0)
+    page.get_by_role("link", name="Trend", exact=True).click()
+    expect(page.get_by_label("Service")).to_have_value(str(cast.localities.id))
+    expect(
+        page.get_by_role("img", name=re.compile("^Chart of Overall: share good or better"))
+    ).to_be_visible()
+    lead.look()
+    page.get_by_label("Judgement of").select_option(label="Risk")
+    expect(page.get_by_role("img", name=re.compile("^Chart of Risk: share good or better"))).to_be_visible()
+    page.get_by_text("Saved views", exact=True).click()
+    page.get_by_label("Save this view as").fill("Risk in localities")
+    page.get_by_role("button", name="Save view").click()
+    expect(page.get_by_text("This view is saved as “Risk in localities”.")).to_be_visible()
+    expect(page.get_by_label("Judgement of")).to_have_value(str(work.version.themes[0].id))
+    for view in ("Distribution", "Learning", "Equality", "Programme", "Teams and cohorts"):
+        page.get_by_role("link", name=view, exact=True).click()
+        expect(page.get_by_role("heading", level=1, name=view)).to_be_visible()
+        lead.look()
+    page.get_by_text("Saved views (1)", exact=True).click()
+    page.get_by_role("link", name="Risk in localities").click()
+    expect(page.get_by_role("heading", level=1, name="Trend")).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 800})
+    for address in (
+        "trend",
+        "distribution",
+        "learning",
+        "equality",
+        "programme",
+        "cohorts",
+        f"teams/{cast.care_1.id}",
+    ):
+        page = lead.open(f"/results/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
