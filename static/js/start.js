@@ -1,6 +1,7 @@
 // Starts GOV.UK components on the page, and again in whatever HTMX swaps in.
 import { initAll } from "../vendor/govuk-frontend-6.3.0.min.js";
 import { all, forgetAll, forgetEverything } from "./drafts.js";
+import "./press.js";
 import { settled } from "./settling.js";
 
 initAll();

@@ -63,6 +63,28 @@ def test_each_answer_is_saved_as_it_is_given(visit: Any, cast: Cast, audit: Case
     visiting.look()
 
 
+def test_a_link_pressed_straight_after_typing_is_followed(visit: Any, cast: Cast, audit: CaseAudit) -> None:
+    """Leaving the field saves it, and the answer is there while the finger is still down on the link."""
+    visiting = visit(cast.auditor)
+    page = visiting.open(theme(audit))
+    block = page.locator(".app-criterion").first
+    evidence = block.get_by_role("textbox", name="Evidence")
+    evidence.fill("Seen late; then pressed.")
+    where = page.get_by_role("link", name="Review and submit").bounding_box()
+    assert where
+    page.mouse.move(where["x"] + 5, where["y"] + where["height"] / 2)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.mouse.down()
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="Review and submit")).to_be_visible()
+    assert grades()["1.1"] == (None, "Seen late; then pressed.")
+    page.go_back()
+    expect(evidence).to_have_value("Seen late; then pressed.")
+    expect(page.get_by_text("not saved yet")).to_be_hidden()
+    visiting.look()
+
+
 def test_a_grade_is_given_by_its_letter(visit: Any, cast: Cast, audit: CaseAudit) -> None:
     page = visit(cast.auditor).open(theme(audit))
     block = page.locator(".app-criterion").first

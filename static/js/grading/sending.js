@@ -15,11 +15,13 @@ const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 30000;
 const unsent = new Set(); // what a sending failed for
 const typed = new Set(); // what was changed since it was last sent
-const inFlight = new Set();
+const inFlight = new Map(); // each block that is being sent, with its request
 let pause = FIRST_PAUSE;
 let timer;
 
 const isBlock = (ctx) => Boolean(ctx?.sourceElement) && blockOf(ctx.sourceElement) === ctx.sourceElement;
+// An answer that waits for a press to be over (press.js) has saved what it was sent.
+const isSaved = (of) => inFlight.get(of)?.arrived === 200 && same(inFlight.get(of).sent, values(of));
 const isRefused = (of) => !of.dataset.keeping && of.dataset.refused === JSON.stringify(values(of));
 
 export function remember(of) {
@@ -103,7 +105,7 @@ function put(body, of) {
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (!isBlock(ctx) || !ctx.request.body) return;
   const of = ctx.sourceElement;
-  inFlight.add(of);
+  inFlight.set(of, ctx);
   typed.delete(of.dataset.saves);
   put(ctx.request.body, of);
   ctx.sent = values(of);
@@ -196,10 +198,14 @@ form?.addEventListener("formdata", ({ formData }) => {
 // Leaving a page within the moment before it sends loses nothing: the browser sends it while it leaves.
 window.addEventListener("pagehide", () => {
   if (leaving) return;
-  const open = new Set([...typed, ...[...inFlight].map((of) => of.dataset?.saves)]);
+  const open = new Set([...typed, ...[...inFlight.keys()].map((of) => of.dataset?.saves)]);
   for (const about of open) {
     const of = block(about);
     if (!of || isRefused(of)) continue;
+    if (isSaved(of)) {
+      forget(owner, about);
+      continue;
+    }
     const body = new URLSearchParams();
     put(body, of);
     navigator.sendBeacon(of.getAttribute("hx-post"), body);
