@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from audit.extensions import db
-from audit.models import CaseAudit, Person, Reading, ReAudit
+from audit.models import CaseAudit, CaseListEntry, Person, Reading, ReAudit, SampledCase
 from audit.rules.workflow import COUNTED, AuditState
 
 
@@ -44,15 +44,23 @@ def blind_to(person: Person) -> ColumnElement[bool]:
 def audits_again(person: Person) -> ColumnElement[bool]:
     """Whether an audit is of a case that this person is auditing again and has not submitted yet.
 
-    What was given the time before is hidden from them until they have given theirs.
+    Everything given before, the last time or earlier, is hidden from them until they have given theirs.
     """
-    own, beside = aliased(CaseAudit), aliased(CaseAudit)
-    return exists().where(
-        own.auditor_id == person.id,
-        own.state.not_in((*COUNTED, AuditState.TAKEN_OUT)),
-        ReAudit.sampled_case_id == own.sampled_case_id,
-        ReAudit.case_audit_id == beside.id,
-        beside.sampled_case_id == CaseAudit.sampled_case_id,
+    own, sampled, entry = aliased(CaseAudit), aliased(SampledCase), aliased(CaseListEntry)
+    theirs = (
+        select(own.sampled_case_id, entry.case_id)
+        .join(ReAudit, ReAudit.sampled_case_id == own.sampled_case_id)
+        .join(sampled, sampled.id == own.sampled_case_id)
+        .join(entry, entry.id == sampled.case_list_entry_id)
+        .where(own.auditor_id == person.id, own.state.not_in((*COUNTED, AuditState.TAKEN_OUT)))
+        .subquery()
+    )
+    before, listed = aliased(SampledCase), aliased(CaseListEntry)
+    return CaseAudit.sampled_case_id.in_(
+        select(before.id)
+        .join(listed, listed.id == before.case_list_entry_id)
+        .join(theirs, theirs.c.case_id == listed.case_id)
+        .where(before.id != theirs.c.sampled_case_id)
     )
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from audit.extensions import db
 from audit.frameworks.queries import whole
+from audit.grading import pairs
 from audit.grading.final import grades_of, moderated_judgement
-from audit.models import Case, CaseAudit, CaseListEntry, Judgement, ReAudit, Round, SampledCase
+from audit.models import Case, CaseAudit, CaseListEntry, Judgement, Person, ReAudit, Round, SampledCase
 from audit.rules.auditing_again import Moved, moved, movement
 from audit.rules.framework import Scale
 from audit.rules.workflow import COUNTED
@@ -35,17 +36,17 @@ def _rank(scale: Scale, grade: str | None) -> int | None:
 
 
 def steps(earlier: CaseAudit, audit: CaseAudit) -> list[Step]:
-    """Overall and each theme, as moderated, before and after: themes that both versions have in common."""
+    """Overall and each theme, as moderated, before and after: themes that may be compared."""
     before, after = grades_of(earlier.id), grades_of(audit.id)
     old, new = whole(earlier.framework_version_id), whole(audit.framework_version_id)
-    old_themes = {theme.lineage: theme for theme in old.themes_for(earlier.cohort) if theme.judged}
+    old_themes = {theme.series: theme for theme in old.themes_for(earlier.cohort) if theme.judged}
     if old.judgement_scale.codes != new.judgement_scale.codes:
         return []
     pairs = [("Overall", ("overall", old.id), ("overall", new.id))]
     pairs += [
-        (theme.name, ("theme", old_themes[theme.lineage].id), ("theme", theme.id))
+        (theme.name, ("theme", old_themes[theme.series].id), ("theme", theme.id))
         for theme in new.themes_for(audit.cohort)
-        if theme.judged and theme.lineage in old_themes
+        if theme.judged and theme.series in old_themes
     ]
     found = []
     for name, was, now in pairs:
@@ -70,14 +71,15 @@ class Again:
     round: Round
     reference: str
     audit: CaseAudit | None
-    overall: Step | None
+    overall: Step | None  # none: not submitted yet, or hidden
+    hidden: bool  # from a reader who is auditing the case again and has not given their own grades yet
 
 
-def audited_again() -> list[Again]:
+def audited_again(reader: Person) -> list[Again]:
     """Every case that was taken up again, the newest first, with how its overall judgement moved."""
     new = aliased(CaseAudit)
     rows = db.session.execute(
-        select(ReAudit, new, Case.reference)
+        select(ReAudit, new, Case.reference, pairs.blind_to(reader))
         .join(ReAudit.sampled_case)
         .join(SampledCase.entry)
         .join(CaseListEntry.case)
@@ -89,17 +91,15 @@ def audited_again() -> list[Again]:
         )
         .order_by(ReAudit.at.desc(), ReAudit.id.desc())
     ).all()
-    overall = _overall(
-        [one.case_audit_id for one, _, _ in rows] + [audit.id for _, audit, _ in rows if audit]
-    )
+    overall = _overall([one.case_audit_id for one, *_ in rows] + [audit.id for _, audit, *_ in rows if audit])
     found = []
-    for one, audit, reference in rows:
+    for one, audit, reference, hidden in rows:
         assert one.sampled_case is not None
         step = None
-        if audit is not None:
+        if audit is not None and not hidden:
             scale = whole(audit.framework_version_id).judgement_scale
             step = Step("Overall", scale, overall.get(one.case_audit_id), overall.get(audit.id))
-        found.append(Again(one.earlier, one.sampled_case.round, reference, audit, step))
+        found.append(Again(one.earlier, one.sampled_case.round, reference, audit, step, bool(hidden)))
     return found
 
 

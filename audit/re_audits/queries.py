@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from audit.cases.sources import of_cases
@@ -54,8 +54,8 @@ class Group:
     due: Sequence[Due]
 
 
-def due(grades: Collection[str], weeks: int) -> list[Due]:
-    """Every case that is to be audited again, the longest due first.
+def comes_back(grades: Collection[str]) -> list[ColumnElement[bool]]:
+    """Whether an audit's case waits to be audited again: joined to its overall judgement and its entry.
 
     Its newest counted audit has one of these grades overall, as moderated, and nothing was said of it yet.
     """
@@ -72,19 +72,24 @@ def due(grades: Collection[str], weeks: int) -> list[Due]:
         )
         .exists()
     )
+    return [
+        CaseAudit.state.in_(COUNTED),
+        ~CaseAudit.second,
+        moderated_judgement(Judgement).in_(list(grades)),
+        ~select(ReAudit.id).where(ReAudit.case_audit_id == CaseAudit.id).exists(),
+        ~later,
+    ]
+
+
+def due(grades: Collection[str], weeks: int) -> list[Due]:
+    """Every case that is to be audited again, the longest due first."""
     rows = db.session.execute(
         select(CaseAudit, moderated_judgement(Judgement))
         .join(Judgement, (Judgement.case_audit_id == CaseAudit.id) & Judgement.theme_id.is_(None))
         .join(CaseAudit.sampled_case)
         .join(SampledCase.entry)
         .join(CaseListEntry.case)
-        .where(
-            CaseAudit.state.in_(COUNTED),
-            ~CaseAudit.second,
-            moderated_judgement(Judgement).in_(list(grades)),
-            ~select(ReAudit.id).where(ReAudit.case_audit_id == CaseAudit.id).exists(),
-            ~later,
-        )
+        .where(*comes_back(grades))
         .options(
             contains_eager(CaseAudit.sampled_case)
             .contains_eager(SampledCase.entry)

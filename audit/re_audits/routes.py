@@ -75,7 +75,7 @@ def re_audits() -> ResponseReturnValue:
                     "success",
                 )
                 return redirect(url_for("rounds.round_", round_id=made.id), 303)
-    again = moving.audited_again()
+    again = moving.audited_again(me)
     return render_template(
         "re_audits/re_audits.html",
         due=due,

@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from flask import current_app
+
 from audit.frameworks.queries import whole
+from audit.models import Person
 from audit.reports.queries import grades_counted
 from audit.results import figures
 from audit.results.figures import Table
+from audit.results.re_audits.moves import ReAudits, re_audits
 from audit.results.selection import Selection
 from audit.rules import clock
 from audit.rules.framework import Criterion, Theme
@@ -24,6 +28,7 @@ class Asked:
     evidence: bool = False  # what auditors wrote for each answer and judgement is given
     agreement: bool = False  # how far auditors agree is given
     reads_concerns: frozenset[int] | None = frozenset()  # teams whose concerns are given in words (None: all)
+    reader: Person | None = None  # who must not see yet what they audit again (None: nobody)
     at: datetime = field(default_factory=clock.now)
 
     @cached_property
@@ -35,6 +40,12 @@ class Asked:
     def criteria(self) -> Table:
         """Every criterion, as on the screens of the themes."""
         return figures.every_criterion(self.selection)
+
+    @cached_property
+    def re_audits(self) -> ReAudits:
+        """The cases that come back, as on the Programme page."""
+        config = current_app.config
+        return re_audits(self.selection, config["RE_AUDIT_GRADES"], config["RE_AUDIT_WEEKS"], self.reader)
 
     @cached_property
     def theme_order(self) -> dict[tuple[str, int], int]:

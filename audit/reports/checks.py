@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from audit.reports import re_audit_sheets
 from audit.reports.asked import Asked
 from audit.reports.cells import Formula, Value
 from audit.reports.sheet import Column, Sheet, Total
@@ -44,6 +45,7 @@ def _lines(asked: Asked, with_grades: bool) -> Iterator[tuple[str, int, str]]:
     for place, (column, figure) in enumerate(zip(asked.table.columns, total.cells, strict=True), 1):
         if figure is not None:
             yield from _figure(f"Judgements of {column.title}", figure, "Judgements", "Theme order", place)
+    yield from re_audit_sheets.checks(asked)
     if not with_grades:
         return
     for thing, figure in zip(asked.criteria.columns, asked.criteria.total.cells, strict=True):

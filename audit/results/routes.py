@@ -12,6 +12,7 @@ from audit.results.distribution import routes as distribution_routes
 from audit.results.equality import routes as equality_routes
 from audit.results.learning import routes as learning_routes
 from audit.results.programme import routes as programme_routes
+from audit.results.re_audits import routes as re_audit_routes
 from audit.results.saved import routes as saved_routes
 from audit.results.standouts import standouts
 from audit.results.targets import routes as target_routes
@@ -27,6 +28,7 @@ __all__ = [
     "equality_routes",
     "learning_routes",
     "programme_routes",
+    "re_audit_routes",
     "routes",
     "saved_routes",
     "target_routes",

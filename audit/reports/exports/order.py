@@ -6,6 +6,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from audit.extensions import db
+from audit.models import Person
 from audit.reports.asked import Asked
 from audit.results.selecting import select_from
 from audit.results.selection import Selection
@@ -25,6 +27,7 @@ class Order:
     evidence: bool = False
     agreement: bool = False
     reads_concerns: Teams = None
+    reader: int | None = None  # the id of who must not see yet what they audit again
 
     def selection(self) -> Selection | None:
         """What is ordered, as it stands now; None where there are no results at all."""
@@ -40,7 +43,7 @@ class Order:
             raise ValueError("There are no results any more.")
         return Asked(
             selection, self.limit, self.by, self.names_auditors, self.evidence, self.agreement,
-            _teams(self.reads_concerns),
+            _teams(self.reads_concerns), db.session.get(Person, self.reader) if self.reader else None,
         )  # fmt: skip
 
     def within(self, teams: frozenset[int] | None) -> bool:

@@ -90,6 +90,7 @@ def _order(args: MultiDict[str, str], evidence: bool) -> Order:
         evidence=evidence and _may_have_evidence(),
         agreement=may(Permission.READ_AGREEMENT),
         reads_concerns=None if concerns is None else sorted(concerns),
+        reader=me.id,
     )
 
 

@@ -18,11 +18,12 @@ VIEWS = {
     "results": "Teams and themes", "theme": "One theme", "team": "One team", "cohorts": "Teams and cohorts",
     "trend": "Trend", "distribution": "Distribution", "learning": "Learning", "equality": "Equality",
     "programme": "Programme", "agreement": "Agreement", "audits": "Audits behind the results",
+    "re_audits": "Re-audits behind the results",
 }  # fmt: skip
 SEVERAL = ("round", "teams")
 PARTS = (
     "framework", *SEVERAL, "from", "to", "cohort", "service", "version", "drawn", "theme", "order", "team",
-    "criterion", "about", "grade",
+    "criterion", "about", "grade", "standing", "moved",
 )  # fmt: skip
 WITH_ID = {"theme": "theme_id", "team": "team_id"}
 LONGEST_NAME = 80

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from audit.results import figures
 from audit.results.audits import behind
 from audit.results.blueprint import routes, show
+from audit.results.re_audits.routes import re_audits_of
 from audit.results.reach import my_teams
 from audit.results.selecting import select_from
 from audit.results.standouts import standouts
@@ -38,5 +39,6 @@ def team(team_id: int) -> ResponseReturnValue:
         table=figures.team_by_theme(selection, few),
         standouts=standouts(selection, few),
         first=behind.read_first(selection, me) if reads else (),
+        re_audits=re_audits_of(selection),
         own="service" if found.is_service else "teams",
     )
