@@ -112,13 +112,13 @@ def _of(selection: Selection, query: Select[Any]) -> Select[Any]:
 
 
 def _read(row: Any, weeks: int, today: date) -> ComesBack:
-    submitted_at, rests, again_id, again_round, again_version_id, again_at, hidden = row[6:]
+    id, reference, team_id, cohort, round_name, version_id, submitted_at, rests, *since, hidden = row
+    again_id, again_round, again_version_id, again_at = since
     on = comes_back_on(_day(submitted_at), weeks)
-    stands = standing(on, again_id is not None, bool(rests), today)
-    again_on = _day(again_at) if again_at else None
     return ComesBack(
-        *row[:6], _day(submitted_at), on, stands, again_id, again_round or "", again_version_id, again_on,
-        bool(hidden),
+        id, reference, team_id, cohort, round_name, version_id, _day(submitted_at), on,
+        standing(on, again_id is not None, bool(rests), today), again_id, again_round or "",
+        again_version_id, _day(again_at) if again_at else None, bool(hidden),
     )  # fmt: skip
 
 
