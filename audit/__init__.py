@@ -11,7 +11,7 @@ from flask import Flask
 from audit import cli, models
 from audit.config import settings
 from audit.extensions import csrf, db, login, migrate
-from audit.web import access, asked, compressing, display, errors, saving, security
+from audit.web import access, asked, compressing, display, errors, saving, security, typed
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,6 +51,7 @@ def create_app(
     security.init_app(app)
     csrf.init_app(app)
     saving.init_app(app)
+    typed.init_app(app)
     login.init_app(app)
     access.init_app(app)
     errors.init_app(app)

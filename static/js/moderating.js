@@ -1,4 +1,4 @@
-// What a moderator says is saved as it is said, a form for each grade. This sees to what HTMX alone does not: a
+// What a moderator says, or a calibration agrees, is saved as it is said, a form for each grade. This sees to what HTMX alone does not: a
 // save that waited names the newest version and sends what is typed now; what could not be sent is said and sent
 // again; and nothing is agreed or returned before everything said is saved.
 import { beforeLeaving } from "./settling.js";
@@ -10,7 +10,7 @@ const inFlight = new Set();
 const failed = new Set(); // forms that the server did not take: the network, or an error of its own
 const waiting = [];
 
-const isSay = (form) => form instanceof HTMLFormElement && form.matches(".app-say");
+const isSay = (form) => form instanceof HTMLFormElement && form.matches(".app-say, .app-agree");
 const send = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
 
 function show() {

@@ -3,6 +3,7 @@ import { initAll } from "../vendor/govuk-frontend-6.3.0.min.js";
 import { all, forgetAll, forgetEverything } from "./drafts.js";
 import "./press.js";
 import { settled } from "./settling.js";
+import "./typed.js";
 
 initAll();
 document.addEventListener("htmx:after:swap", (event) => {
@@ -26,8 +27,10 @@ signOut?.addEventListener("submit", async (event) => {
     const bar = document.getElementById("not-saved");
     bar.hidden = false;
     bar.dataset.leaving = "yes"; // the audit form leaves these words standing
-    bar.textContent = `${n === 1 ? "1 answer is" : `${n} answers are`} not saved yet. Open the audit to send `
-      + "what is missing, or sign out once more to leave and lose it.";
+    const answers = all().filter((name) => !name.includes("/typed/")).length;
+    const where = answers === n ? "Open the audit to send what is missing" : "Go back to where you typed to send what is missing";
+    const what = answers === n ? (n === 1 ? "1 answer is" : `${n} answers are`) : "Something you typed is";
+    bar.textContent = `${what} not saved yet. ${where}, or sign out once more to leave and lose it.`;
     return;
   }
   forgetEverything();
