@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.accounts.queries import teams_below
@@ -14,9 +14,8 @@ from audit.concerns.loading import routes, told_of
 from audit.concerns.telling import Telling
 from audit.grading import queries as grading
 from audit.grading.loading import readable_audit
-from audit.grading.privacy.privacy_routes import marks_in
 from audit.models import CaseAudit, Concern
-from audit.rules.concerns import LONGEST_CONCERN, Unusable
+from audit.rules.concerns import Unusable
 from audit.rules.permissions import Permission
 from audit.web import mail
 from audit.web.access import me, my_scope, requires
@@ -45,15 +44,6 @@ def new_concern(case_audit_id: int) -> ResponseReturnValue:
     context = {"audit": audit, "form": form, **_who(audit)}
     status = 422 if form.text.errors else 200
     return answer("concerns/new_concern.html", "concerns/_raise.html", status, **context)
-
-
-@routes.post("/audits/<int:case_audit_id>/concerns/marks")
-@requires(Permission.RAISE_CONCERNS)
-def concern_marks(case_audit_id: int) -> ResponseReturnValue:
-    """What in a concern that is being written may say who somebody is: said kindly, in the way of nothing."""
-    audit = readable_audit(case_audit_id)
-    found = marks_in(audit, request.form.get("text", "")[:LONGEST_CONCERN])
-    return render_template("concerns/_marks.html", found=found)
 
 
 def _who(audit: CaseAudit) -> dict[str, Any]:

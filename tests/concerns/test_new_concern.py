@@ -211,11 +211,11 @@ def test_a_name_is_noticed_while_it_is_written_and_the_concern_goes_all_the_same
 ) -> None:
     visitor.sign_in(cast.auditor)
     said = "Zainab told her teacher that she is afraid to go home."
-    marks = visitor.htmx("POST", f"/audits/{audit.id}/concerns/marks", {"text": said})
+    marks = visitor.htmx("POST", f"/audits/{audit.id}/marks/text", {"text": said})
     assert "This may name someone: “Zainab”" in marks.text
-    assert not visitor.htmx("POST", f"/audits/{audit.id}/concerns/marks", {"text": WORDS}).body.strip()
+    assert not visitor.htmx("POST", f"/audits/{audit.id}/marks/text", {"text": WORDS}).body.strip()
     assert count() == 0
     visitor.post(address(audit), {"text": said, "token": "one"}, status=303)
     assert count() == 1
     visitor.sign_in(cast.viewer)
-    visitor.htmx("POST", f"/audits/{audit.id}/concerns/marks", {"text": said}, status=403)
+    visitor.htmx("POST", f"/audits/{audit.id}/marks/text", {"text": said}, status=403)

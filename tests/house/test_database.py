@@ -26,7 +26,7 @@ def test_every_view_that_takes_a_post_says_whether_it_writes(app: Flask) -> None
     }
     # A dry run of an import shows what a file would make, and keeps nothing.
     # The marks of a concern are looked for while it is written, and it is not kept yet.
-    assert not_writing == {"accounts.sign_out", "concerns.concern_marks", "frameworks.import_framework"}
+    assert not_writing == {"accounts.sign_out", "frameworks.import_framework", "grading.typed_marks"}
 
 
 def test_a_get_that_commits_is_an_error(app: Flask, cast: Cast) -> None:

@@ -27,6 +27,6 @@ def test_what_is_sent_often_says_which_request_counts() -> None:
     tags = [(path, tag) for path in (ROOT / "templates").rglob("*.html") for tag in often(path)]
     assert len(tags) > 12
     for path, tag in tags:
-        only_asks = any(one in tag for one in ("cases-look", "concern_marks"))
+        only_asks = any(one in tag for one in ("cases-look", "typed_marks"))
         wanted = "this:queue last" if "hx-post" in tag and not only_asks else "this:replace"
         assert f'hx-sync="{wanted}"' in tag, f"{path.name}: {wanted} is missing on {tag[:200]}"

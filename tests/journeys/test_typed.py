@@ -46,7 +46,11 @@ def test_an_answer_survives_the_network_and_the_end_of_the_session(visit: Any, s
     expect(page.get_by_text(BACK)).to_be_visible()
     managing.look()
 
+    done.fill("The plan is written anew, with Zainab.")
+    expect(page.get_by_text("This may name someone: “Zainab”")).to_be_visible()
+    managing.look()
     done.fill("The plan is written anew, with the mother.")
+    expect(page.get_by_text("This may name someone: “Zainab”")).to_be_hidden()
     managing.context.clear_cookies()
     page.get_by_role("button", name="Save the answer").click()
     page.get_by_label("E-mail address").fill(cast.manager.email)

@@ -1,10 +1,10 @@
 """Marks beside a field as it is shown and saved; keeping a word that names nobody."""
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.grading.changes import check_may_grade
-from audit.grading.loading import audit_to_grade, routes
+from audit.grading.loading import audit_to_grade, readable_audit, routes
 from audit.grading.privacy import changes
 from audit.models import (
     CaseAudit,
@@ -18,6 +18,7 @@ from audit.models import (
     ProposedAction,
     Reflection,
 )
+from audit.rules.grades import LONGEST_TEXT
 from audit.rules.permissions import Permission
 from audit.rules.redaction import Mark, each_once, marks
 from audit.web.access import me, requires
@@ -56,6 +57,14 @@ FREE_TEXTS: dict[type, tuple[str, ...]] = {
 def texts_by_field(about: str, saved: object) -> dict[str, str]:
     """The free texts of something saved, each by the name of its field."""
     return {f"{name}-{about}": getattr(saved, name) for name in FREE_TEXTS.get(type(saved), ())}
+
+
+@routes.post("/audits/<int:case_audit_id>/marks/<field>")
+@requires(Permission.READ_AUDITS)
+def typed_marks(case_audit_id: int, field: str) -> ResponseReturnValue:
+    """What in a text about an audit that is being written may say who somebody is: in the way of nothing."""
+    found = marks_in(readable_audit(case_audit_id), request.form.get(field, "")[:LONGEST_TEXT])
+    return render_template("grading/_typed_marks.html", found=found)
 
 
 @routes.post("/audits/<int:case_audit_id>/kept")
