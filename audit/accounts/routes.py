@@ -5,7 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from wtforms.fields.choices import SelectChoice
 
-from audit.accounts import changes, devices, keyboard_routes, queries, settings_routes, working_time_routes
+from audit.accounts import (
+    auditor_group_routes,
+    changes,
+    devices,
+    keyboard_routes,
+    queries,
+    settings_routes,
+    working_time_routes,
+)
 from audit.accounts.blueprint import routes
 from audit.accounts.forms import (
     ChangePasswordForm,
@@ -25,7 +33,7 @@ from audit.web.errors import refuse
 from audit.web.fragments import answer, wants_fragment
 from audit.web.saving import keep_although_refused, writes
 
-__all__ = ["keyboard_routes", "routes", "settings_routes", "working_time_routes"]
+__all__ = ["auditor_group_routes", "keyboard_routes", "routes", "settings_routes", "working_time_routes"]
 
 login.user_loader(queries.by_session)
 

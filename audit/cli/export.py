@@ -15,7 +15,7 @@ from audit.reports.asked import Asked
 from audit.reports.exports.changes import note_written
 from audit.reports.exports.order import Order
 from audit.reports.formats import Format
-from audit.results import queries, sampling
+from audit.results import auditors, queries, sampling
 from audit.results.selecting import select_from
 from audit.results.selection import MODERATED, Selection
 
@@ -29,6 +29,7 @@ FILTERS = (
     click.option("--cohort", help="Only this cohort, by its code."),
     click.option("--service", help="Only the teams of this service, by name or number."),
     click.option("--team", "teams", multiple=True, help="Only this team, by name or number; repeatable."),
+    click.option("--auditors", help="Only audits of this group of auditors, by name; none: of no group."),
     click.option("--version", type=int, help="Only audits of this version of the framework."),
     click.option("--moderated", is_flag=True, help="Grades as moderated, not as graded."),
     click.option("--drawn", type=click.Choice(["random", "all"]), default="random", show_default=True,
@@ -89,7 +90,7 @@ def _write(asked: Asked, format_: Format, output: Path) -> None:
 
 
 def _selection(asked_for: dict[str, object]) -> Selection:
-    selection = select_from(_args(asked_for), None)
+    selection = select_from(_args(asked_for), None, sees_auditors=True)
     if selection is None:
         raise ValueError("There are no results yet: no audit has been submitted.")
     if selection.left_out:
@@ -120,6 +121,8 @@ def _args(asked_for: dict[str, object]) -> MultiDict[str, str]:
     for part, option in parts.items():
         if asked_for[option]:
             args[part] = str(asked_for[option])
+    if asked_for["auditors"]:
+        args["auditors"] = _group(str(asked_for["auditors"]))
     if asked_for["moderated"]:
         args["grades"] = MODERATED
     if asked_for["drawn"] == "all":
@@ -136,6 +139,17 @@ def _round(name: str) -> int:
         raise ValueError(f"There is no round {name!r}. There are no rounds yet.")
     listed = "".join(f"\n  {one.id}: {one.name}" for one in every)
     raise ValueError(f"There is no round {name!r}. There are:{listed}")
+
+
+def _group(name: str) -> str:
+    there = {one.name: one.code for one in auditors.offered()}
+    if name in there or name in there.values():
+        return there.get(name, name)
+    listed = "".join(f"\n  {one}" for one in there)
+    raise ValueError(
+        f"There is no group of auditors {name!r}. There are:{listed}" if there
+        else "There are no groups of auditors yet."
+    )  # fmt: skip
 
 
 def _team(name: str, is_service: bool) -> int:

@@ -1,7 +1,9 @@
 """The invented council: its services and teams, how well each works, and the people who sign in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from audit.accounts import auditor_groups
 from audit.accounts.changes import add_person
 from audit.cases.team_changes import add_team
 from audit.models import Person, Team
@@ -86,6 +88,13 @@ PEOPLE: tuple[PersonPlan, ...] = (
     PersonPlan("Fiona Marchetti", Role.TEAM_MANAGER, ("Help and Protection", "Early Help and Front Door")),
 )  # fmt: skip
 
+# The groups of auditors, with the first names of who is in them; who is in none is left out.
+GROUPS = {
+    "Practice leaders": ("Yusuf", "Siobhan", "Grace", "Meera"),
+    "QA team": ("Hannah", "Wendy", "Ifeoma"),
+    "Peer auditors": ("Tom", "Paul", "Callum"),
+}
+
 # Words that an invented name may be made of: workers of a case list, who never sign in.
 FIRST_NAMES = (
     "Abigail", "Adele", "Amir", "Anita", "Ben", "Bethan", "Carla", "Chidi", "Claire", "Colette", "Daniel",
@@ -124,3 +133,11 @@ def add_people(plans: tuple[PersonPlan, ...], teams: dict[str, Team], by: Person
         )
         for plan in plans
     }
+
+
+def add_groups(people: Iterable[Person], by: Person | None) -> None:
+    """Add the groups of auditors, and put people into them."""
+    there = {person.name.split()[0]: person for person in people}
+    for name, members in GROUPS.items():
+        group = auditor_groups.add(name, by)
+        auditor_groups.change(group, name, [there[member].id for member in members], by)

@@ -98,6 +98,7 @@ def _people(begun: date, password: str) -> dict[str, Person]:
     with clock.at(moment(begun, time(11, 30))):
         others = tuple(plan for plan in council.PEOPLE if council.address(plan) not in people)
         people |= council.add_people(others, teams, administrator)
+        council.add_groups(people.values(), administrator)
     with clock.at(moment(working_day(begun, 1), time(9, 5))):
         set_password([people[email] for email in accounts()], password)
     return people

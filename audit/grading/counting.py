@@ -12,12 +12,14 @@ from audit.extensions import db
 from audit.frameworks.queries import whole
 from audit.grading.final import Thing, grades_of
 from audit.models import CaseAudit, Tally
+from audit.models.auditor_group import NO_GROUP
 from audit.rules.asking import asked
 from audit.rules.framework import Theme
 from audit.rules.workflow import COUNTED
 
-# round, team, cohort, about, about_id, grade
-Key = tuple[int, int, str, str, int, str]
+# round, team, cohort, about, about_id, grade, group of auditors
+Key = tuple[int, int, str, str, int, str, int]
+COLUMNS = ("round_id", "team_id", "cohort", "about", "about_id", "grade", "auditor_group_id")
 Numbers = tuple[int, int]  # as graded, as moderated
 NONE: Numbers = (0, 0)
 Given = Mapping[Thing, str | None]
@@ -69,7 +71,7 @@ def _keys_of(audit: CaseAudit, themes: Sequence[Theme], given: Given, asked: fro
     for thing in things:
         grade = given.get(thing)
         if grade is not None:
-            yield (*where, *thing, grade)
+            yield (*where, *thing, grade, audit.auditor_group_id or NO_GROUP)
 
 
 def _move(by: Mapping[Key, Numbers]) -> None:
@@ -77,11 +79,10 @@ def _move(by: Mapping[Key, Numbers]) -> None:
     if not by:
         return
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    columns = ("round_id", "team_id", "cohort", "about", "about_id", "grade")
     insert = dialect.insert(Tally)
     table = Tally.__table__.c
     statement = insert.on_conflict_do_update(
-        index_elements=columns,
+        index_elements=COLUMNS,
         set_={
             "n": table.n + insert.excluded.n,
             "moderated": table.moderated + insert.excluded.moderated,
@@ -89,7 +90,7 @@ def _move(by: Mapping[Key, Numbers]) -> None:
     )
     # A check forbids a tally below nothing, even for a moment: what is taken away is updated instead.
     more = [
-        {**dict(zip(columns, key, strict=True)), "n": n, "moderated": moderated}
+        {**dict(zip(COLUMNS, key, strict=True)), "n": n, "moderated": moderated}
         for key, (n, moderated) in sorted(by.items())
         if n > 0 or moderated > 0
     ]
@@ -97,7 +98,7 @@ def _move(by: Mapping[Key, Numbers]) -> None:
         db.session.execute(statement, more)
     for key, (n, moderated) in sorted(by.items()):
         if n < 0 or moderated < 0:
-            here = [table[name] == value for name, value in zip(columns, key, strict=True)]
+            here = [table[name] == value for name, value in zip(COLUMNS, key, strict=True)]
             db.session.execute(
                 update(Tally).where(*here).values(n=Tally.n + n, moderated=Tally.moderated + moderated)
             )
@@ -120,10 +121,12 @@ def recount() -> dict[Key, Numbers]:
 def differences() -> dict[Key, tuple[Numbers, Numbers]]:
     """Where tallies and a recount differ: (kept, recounted). Empty when all is well."""
     kept = {
-        (row.round_id, row.team_id, row.cohort, row.about, row.about_id, row.grade): (row.n, row.moderated)
+        (
+            row.round_id, row.team_id, row.cohort, row.about, row.about_id, row.grade, row.auditor_group_id
+        ): (row.n, row.moderated)
         for row in db.session.scalars(select(Tally))
         if row.n or row.moderated
-    }
+    }  # fmt: skip
     counted = recount()
     keys = kept.keys() | counted.keys()
     return {

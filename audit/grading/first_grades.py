@@ -1,4 +1,7 @@
-"""The first grades of an audit: kept when it is first submitted, and from then on never changed."""
+"""The first grades of an audit: kept when it is first submitted, and from then on never changed.
+
+With them goes the group its auditor is in on that day.
+"""
 
 from sqlalchemy import update
 
@@ -11,12 +14,13 @@ def keep(audit: CaseAudit) -> None:
     if audit.first_submitted_at is not None:
         return
     audit.first_submitted_at = audit.submitted_at
+    audit.auditor_group_id = audit.auditor.auditor_group_id
     _set(audit, as_they_stand=True)
 
 
 def forget(audit: CaseAudit) -> None:
     """The auditor takes an audit back that nobody has read: it has no first grades yet."""
-    audit.first_submitted_at = None
+    audit.first_submitted_at = audit.auditor_group_id = None
     _set(audit, as_they_stand=False)
 
 

@@ -1,6 +1,7 @@
 """What is stored: one table family a file; columns, constraints, relationships, no decisions."""
 
 from audit.models.action import ProposedAction
+from audit.models.auditor_group import AuditorGroup
 from audit.models.calibration import Calibration, CalibrationGrade
 from audit.models.case import (
     Case,
@@ -50,11 +51,11 @@ from audit.models.time_spent import TimeSpent
 from audit.models.workbook import WorkbookUpload
 
 __all__ = [
-    "Calibration", "CalibrationGrade", "Case", "CaseAudit", "CaseList", "CaseListEntry", "CaseListPreview",
-    "CaseListUpload", "CaseSource", "Challenge", "Cohort", "Concern", "ConcernStep", "ConcernTold",
-    "Criterion", "Descriptor", "Draw", "Exemplar", "Export", "FailedSignIn", "FeedToken", "Framework",
-    "FrameworkVersion", "Grade", "GradePoint", "HistoryEntry", "Judgement", "KeptWords", "Keyboard",
-    "LearningPoint", "LearningPointCriterion", "ModeratedGrade", "Moderation", "ModerationReason",
+    "AuditorGroup", "Calibration", "CalibrationGrade", "Case", "CaseAudit", "CaseList", "CaseListEntry",
+    "CaseListPreview", "CaseListUpload", "CaseSource", "Challenge", "Cohort", "Concern", "ConcernStep",
+    "ConcernTold", "Criterion", "Descriptor", "Draw", "Exemplar", "Export", "FailedSignIn", "FeedToken",
+    "Framework", "FrameworkVersion", "Grade", "GradePoint", "HistoryEntry", "Judgement", "KeptWords",
+    "Keyboard", "LearningPoint", "LearningPointCriterion", "ModeratedGrade", "Moderation", "ModerationReason",
     "ModerationRule", "NamedPerson", "OneTimeLink", "Participant", "PastAuditor", "PastImport", "PastRound",
     "PastUpload", "Person", "PersonAway", "PersonRole", "Phrase", "PhraseUse", "Presence", "ProposedAction",
     "ReAudit", "Reading", "ReadingProgress", "Reflection", "Reminder", "Round", "SampledCase", "SavedView",

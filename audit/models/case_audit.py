@@ -35,6 +35,8 @@ class CaseAudit(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     # When the first grades were given: a later submission, after it came back, leaves it as it is.
     first_submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The group its auditor was in when the first grades were given: it stays, as the team does.
+    auditor_group_id: Mapped[int | None] = refers_to("auditor_group.id")
     # It stays with its auditor when the allocation is undone or made again.
     locked: Mapped[bool] = mapped_column(default=False)
     # A second auditor's, blind to the first: it is compared with the first and counted in no result.

@@ -6,6 +6,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from audit.models.auditor_group import AuditorGroup
 from audit.models.base import Model, Moment, key, refers_to
 from audit.models.team import Team
 from audit.rules.permissions import Role
@@ -31,11 +32,13 @@ class Person(UserMixin, Model):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     capacity: Mapped[int | None]  # audits a month at most; none: no limit
+    auditor_group_id: Mapped[int | None] = refers_to("auditor_group.id")  # for those who audit
 
     role_rows: Mapped[list["PersonRole"]] = relationship(
         cascade="all, delete-orphan", order_by="PersonRole.role"
     )
     teams: Mapped[list[Team]] = relationship(secondary=person_team, order_by=Team.name)
+    auditor_group: Mapped[AuditorGroup | None] = relationship()
     away: Mapped[list["PersonAway"]] = relationship(
         cascade="all, delete-orphan", order_by="PersonAway.first_day"
     )

@@ -10,8 +10,8 @@ from audit.models.base import Model
 
 
 class Tally(Model):
-    """n audits of this round, team and cohort gave this grade (or blank) to one thing as they were graded
-    first, and so many have it as moderated.
+    """n audits of this round, team, cohort and group of auditors gave this grade (or blank) to one
+    thing as they were graded first, and so many have it as moderated.
 
     The thing is a criterion, a theme's judgement, or the overall judgement (then `about_id` is the
     framework version's).
@@ -25,6 +25,7 @@ class Tally(Model):
     about: Mapped[str] = mapped_column(String(10), primary_key=True)
     about_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     grade: Mapped[str] = mapped_column(String(40), primary_key=True)
+    auditor_group_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 0: of none
     n: Mapped[int]
     moderated: Mapped[int]
 

@@ -15,11 +15,8 @@ def counted(selection: Selection) -> ColumnElement[bool]:
         CaseAudit.state.in_(COUNTED),
         ~CaseAudit.second,
         CaseAudit.round_id.in_(selection.round_ids),
+        *selection.narrow.of(CaseAudit),
     ]
-    if selection.cohort is not None:
-        conditions.append(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        conditions.append(CaseAudit.team_id.in_(selection.teams))
     if selection.narrowed:
         conditions.append(CaseAudit.framework_version_id.in_([one.id for one in selection.versions]))
     return and_(*conditions)

@@ -99,16 +99,18 @@ def about(asked: Asked) -> list[tuple[str, str]]:
         ("Cohort", selection.cohort.name if selection.cohort else "All cohorts"),
         ("Service", selection.service.name if selection.service else "All services"),
         ("Teams", _teams(selection)),
+        ("Auditors", selection.auditors.name if selection.auditors else "All auditors"),
         ("Grades", (AS_MODERATED if selection.moderated else AS_GRADED).capitalize()),
         ("Counted", plural(table.total.audits, "submitted audit")),
         ("Made", f"{moment(asked.at)} by {asked.by}"),
     ]
     found += [("How cases were chosen", note) for note in selection.sampling_notes or (ALL_RANDOM,)]
+    found += [("Auditors left out", note) for note in (selection.auditors_note,) if note]
     found += [("Note", note) for note in table.notes]
     if table.without:
         found.append(("No submitted audits", ", ".join(table.without)))
     if not asked.names_auditors:
-        found.append(("Auditors", "Not named: results are about teams."))
+        found.append(("Names of auditors", "Not named: results are about teams."))
     found.append(("What auditors wrote", WITH_EVIDENCE if asked.evidence else WITHOUT_EVIDENCE))
     return found
 

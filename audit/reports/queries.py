@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from audit.concerns.queries import of_audits
 from audit.extensions import db
@@ -91,12 +91,8 @@ def _judged(audit_ids: Sequence[int], moderated: bool) -> dict[int, dict[int | N
 
 def concerns(selection: Selection) -> Sequence[Concern]:
     """Every concern raised in an audit of the selection, oldest first, whatever became of the audit."""
-    conditions: list[ColumnElement[bool]] = [CaseAudit.round_id.in_(selection.round_ids)]
-    if selection.cohort is not None:
-        conditions.append(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        conditions.append(Concern.team_id.in_(selection.teams))
-    return of_audits(and_(*conditions))
+    audits = CaseAudit.round_id.in_(selection.round_ids)
+    return of_audits(and_(audits, *selection.narrow.of(CaseAudit, open_too=True)))
 
 
 OF_GIVEN = (
@@ -146,10 +142,6 @@ def grades(selection: Selection) -> Iterator[Any]:
 def grades_counted(selection: Selection) -> int:
     """About how many grades and blanks the selection holds, from the tallies: one question."""
     query = select(func.coalesce(func.sum(Tally.n), 0)).where(
-        Tally.about == "criterion", Tally.round_id.in_(selection.round_ids)
+        Tally.about == "criterion", Tally.round_id.in_(selection.round_ids), *selection.narrow.of(Tally)
     )
-    if selection.cohort is not None:
-        query = query.where(Tally.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        query = query.where(Tally.team_id.in_(selection.teams))
     return int(db.session.scalar(query) or 0)

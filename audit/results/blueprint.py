@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from audit.results.address import NotTheirs, Unknown, number, query_of
 from audit.results.audits.behind import theme as find_theme
-from audit.results.reach import Opens, my_teams
+from audit.results.reach import Opens, my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.results.selection import Selection
 from audit.rules.framework import Theme
@@ -33,7 +33,9 @@ def _not_theirs(error: NotTheirs) -> Response:
 
 def selected(framework: str | None = None) -> Selection | None:
     """What this request's address selects, of the teams whose results the person may read."""
-    return select_from(request.args, my_teams(Permission.READ_RESULTS), framework)
+    return select_from(
+        request.args, my_teams(Permission.READ_RESULTS), framework, sees_auditors=sees_auditors()
+    )
 
 
 def theme_asked(selection: Selection) -> Theme | None:

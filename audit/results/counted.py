@@ -21,20 +21,19 @@ class Counted:
     """Grades and audits of a selection by team, from one query."""
 
     def __init__(self, selection: Selection, columns: Sequence[Column]) -> None:
-        cohort = selection.cohort.code if selection.cohort else None
         things = things_of(columns)
         things.setdefault("overall", []).extend(version.id for version in selection.versions)
         by_cohort = any(column.cohort for column in columns)
         self.columns = columns
         self.counts = queries.counts(
-            selection.round_ids, cohort, selection.teams, things, by_cohort, selection.moderated
+            selection.round_ids, selection.narrow, things, by_cohort, selection.moderated
         )
         self.audits: Counter[int] = Counter()
         # Every audit made here that counts has one overall judgement, so these are the audits of each team.
         for (team_id, _, about, _), grades in self.counts.items():
             self.audits[team_id] += sum(grades.values()) if about == "overall" else 0
         if imported := [round_.id for round_ in selection.rounds if round_.imported]:
-            self.audits.update(queries.without_overall(imported, cohort, selection.teams))
+            self.audits.update(queries.without_overall(imported, selection.narrow))
         self.cohorts = sorted({cohort for _, cohort, _, _ in self.counts})
 
     def figure(self, column: Column, teams: Iterable[int]) -> Figure:

@@ -49,9 +49,8 @@ class Moves:
         by_cohort = any(column.cohort for column in columns)
         by = (Tally.round_id, Tally.team_id, Tally.cohort if by_cohort else queries.EVERY_COHORT)
         ids = [one.id for one in self.rounds or ()]
-        cohort = selection.cohort.code if selection.cohort else None
         for *key, grade, n in queries.tallied(
-            by, ids, cohort, selection.teams, things_of(columns), selection.moderated
+            by, ids, selection.narrow, things_of(columns), selection.moderated
         ):
             self._counts.setdefault(tuple(key), {})[grade] = int(n)
         self._cohorts = sorted({key[2] for key in self._counts})

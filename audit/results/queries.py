@@ -24,6 +24,7 @@ from audit.models import (
     Tally,
     Theme,
 )
+from audit.results.narrow import Narrow
 from audit.rules.targets import DrawKind
 from audit.rules.workflow import COUNTED
 
@@ -112,36 +113,29 @@ def every_round() -> Sequence[RoundChoice]:
 def tallied(
     by: Sequence[Any],
     round_ids: Iterable[int],
-    cohort: str | None,
-    teams: frozenset[int] | None,
+    narrow: Narrow,
     things: Things,
     moderated: bool = False,
 ) -> Sequence[Any]:
     """How often each grade and blank was given to each thing in these rounds, by these columns of the tally.
 
-    Each row is those columns, then about, about id, grade and number. `cohort` and `teams` narrow it when
-    they are not None. Every figure of grades comes from here: as their auditors gave them first, or with
-    `moderated` as moderated.
+    Each row is those columns, then about, about id, grade and number. Every figure of grades comes from
+    here: as their auditors gave them first, or with `moderated` as moderated.
     """
     number = Tally.moderated if moderated else Tally.n
     about = or_(*(and_(Tally.about == about, Tally.about_id.in_(list(ids))) for about, ids in things.items()))
     columns = (*by, Tally.about, Tally.about_id, Tally.grade)
     query = (
         select(*columns, func.sum(number))
-        .where(about, Tally.round_id.in_(list(round_ids)), number > 0)
+        .where(about, Tally.round_id.in_(list(round_ids)), number > 0, *narrow.of(Tally))
         .group_by(*(column for column in columns if column is not EVERY_COHORT))
     )
-    if cohort is not None:
-        query = query.where(Tally.cohort == cohort)
-    if teams is not None:
-        query = query.where(Tally.team_id.in_(teams))
     return db.session.execute(query).all()
 
 
 def counts(
     round_ids: Iterable[int],
-    cohort: str | None,
-    teams: frozenset[int] | None,
+    narrow: Narrow,
     things: Things,
     by_cohort: bool = False,
     moderated: bool = False,
@@ -149,16 +143,12 @@ def counts(
     """How often each grade and blank was given, by team and thing (and cohort): one query."""
     by = (Tally.team_id, Tally.cohort) if by_cohort else (Tally.team_id, literal(""))
     found: dict[Key, dict[str, int]] = {}
-    for team_id, of_cohort, about, about_id, grade, n in tallied(
-        by, round_ids, cohort, teams, things, moderated
-    ):
+    for team_id, of_cohort, about, about_id, grade, n in tallied(by, round_ids, narrow, things, moderated):
         found.setdefault((team_id, of_cohort, about, about_id), {})[grade] = int(n)
     return found
 
 
-def without_overall(
-    round_ids: Iterable[int], cohort: str | None, teams: frozenset[int] | None
-) -> dict[int, int]:
+def without_overall(round_ids: Iterable[int], narrow: Narrow) -> dict[int, int]:
     """How many imported audits of each team have no overall judgement: no tally tells of them as a whole."""
     judged = select(Judgement.id).where(
         Judgement.case_audit_id == CaseAudit.id, Judgement.theme_id.is_(None), Judgement.grade.is_not(None)
@@ -166,12 +156,9 @@ def without_overall(
     query = (
         select(CaseAudit.team_id, func.count())
         .where(CaseAudit.state.in_(COUNTED), CaseAudit.round_id.in_(list(round_ids)), ~judged.exists())
+        .where(*narrow.of(CaseAudit))
         .group_by(CaseAudit.team_id)
     )
-    if cohort is not None:
-        query = query.where(CaseAudit.cohort == cohort)
-    if teams is not None:
-        query = query.where(CaseAudit.team_id.in_(teams))
     return dict(db.session.execute(query).all())
 
 

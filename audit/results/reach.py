@@ -13,6 +13,11 @@ def my_teams(permission: Permission) -> Teams:
     return None if my_scope(permission) == Scope.EVERYTHING else teams_below(me)
 
 
+def sees_auditors() -> bool:
+    """Whether the person may see who of the auditors gave what."""
+    return may(Permission.MANAGE_ROUNDS)
+
+
 class Opens:
     """Answers, for a row of a table, whether the person may open the audits behind it."""
 

@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 from audit.accounts import queries as accounts
 from audit.frameworks import queries as frameworks
 from audit.models import Cohort, Team
-from audit.results import queries, sampling
+from audit.results import auditors, queries, sampling
 from audit.results.address import NotTheirs, Unknown, days, number, numbers
+from audit.results.narrow import Narrow
 from audit.results.queries import RoundChoice
 from audit.results.selection import MODERATED, Selection
 from audit.results.teams import TeamTree
@@ -18,12 +19,16 @@ from audit.rules.framework import Version
 
 
 def select_from(
-    args: MultiDict[str, str], teams: frozenset[int] | None, framework: str | None = None
+    args: MultiDict[str, str],
+    teams: frozenset[int] | None,
+    framework: str | None = None,
+    sees_auditors: bool = False,
 ) -> Selection | None:
     """The selection an address asks for, of a person who may see `teams` (None: all).
 
     Without rounds in the address it is every round with results of `framework`, or of the newest framework
-    version with results. None when there are no results at all yet. Raises Unknown and NotTheirs.
+    version with results. Who may not see auditors is given no figures of a group in a team where too few
+    of it audited. None when there are no results at all yet. Raises Unknown and NotTheirs.
     """
     offered = tuple(queries.rounds_with_results(teams))
     if not offered:
@@ -45,7 +50,15 @@ def select_from(
     cohort = _cohort(args, cohorts)
     service = _service(args, tree, teams)
     named_teams = _teams(args, tree, teams)
+    groups = auditors.offered()
+    group = auditors.asked(args, groups)
     used, version = _versions(args, chosen or _of_framework(offered, code) or named)
+    held = _held(teams, tree, service, named_teams)
+    too_few: frozenset[int] = frozenset()
+    if group and not sees_auditors:
+        narrow = Narrow(cohort.code if cohort else None, held, group.id)
+        too_few = auditors.teams_of_too_few([round_.id for round_ in chosen], narrow)
+        held = (frozenset(tree.teams) if held is None else held) - too_few
     return Selection(
         rounds=chosen,
         every_round=not named and not any(dates),
@@ -56,7 +69,9 @@ def select_from(
         service=service,
         chosen_teams=named_teams,
         dates=dates,
-        teams=_held(teams, tree, service, named_teams),
+        teams=held,
+        auditors=group,
+        too_few_auditors=tuple(tree.in_order(too_few)),
         reach=teams,
         tree=tree,
         left_out=tuple(round_ for round_ in named if round_.framework != code),
@@ -65,6 +80,7 @@ def select_from(
         moderated=moderated,
         offered=offered,
         cohorts=cohorts,
+        auditor_groups=groups,
         services=tuple(tree.services(teams)),
         offered_teams=tuple(tree.open_teams(teams)),
         args=_args(
@@ -74,6 +90,7 @@ def select_from(
             cohort=cohort.code if cohort else None,
             service=service.id if service else None,
             teams=[team.id for team in named_teams],
+            auditors=group.code if group else None,
             version=version.number if version else None,
             drawn=sampling.TOGETHER if together else None,
             grades=MODERATED if moderated else None,

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from audit.models import Cohort, Team
-from audit.results import sampling
+from audit.results import auditors, sampling
+from audit.results.auditors import Auditors
+from audit.results.narrow import Narrow
 from audit.results.queries import RoundChoice
 from audit.results.teams import TeamTree
 from audit.rules.framework import Theme, Version
@@ -30,6 +32,8 @@ class Selection:
     chosen_teams: tuple[Team, ...]  # named one by one
     dates: tuple[date | None, date | None]  # a round counts when it begins on or between them
     teams: frozenset[int] | None  # None: every team
+    auditors: Auditors | None  # only the audits of this group of auditors
+    too_few_auditors: tuple[Team, ...]  # left out, because too few of that group audited there
     reach: frozenset[int] | None  # the teams the person may see, whatever is chosen
     tree: TeamTree
     left_out: tuple[RoundChoice, ...]  # named, but of another framework
@@ -38,6 +42,7 @@ class Selection:
     moderated: bool  # grades as moderated, not as graded
     offered: tuple[RoundChoice, ...]  # every round with results that the person may see
     cohorts: tuple[Cohort, ...]
+    auditor_groups: tuple[Auditors, ...]
     services: tuple[Team, ...]
     offered_teams: tuple[Team, ...]
     args: dict[str, Any]  # as an address holds them
@@ -72,9 +77,21 @@ class Selection:
         return any(not round_.random for round_ in self.of_framework)
 
     @property
+    def narrow(self) -> Narrow:
+        """What the audits have in common, for queries."""
+        return Narrow(
+            self.cohort.code if self.cohort else None, self.teams, self.auditors.id if self.auditors else None
+        )
+
+    @property
     def sampling_notes(self) -> tuple[str, ...]:
         """What must be said of how the cases were chosen."""
         return sampling.notes(self.rounds, self.not_random)
+
+    @property
+    def auditors_note(self) -> str:
+        """What must be said where too few of a group of auditors audited."""
+        return auditors.note([team.name for team in self.too_few_auditors], bool(self.teams))
 
     @property
     def words(self) -> str:
@@ -85,6 +102,8 @@ class Selection:
             parts.append(self.service.name if self.service else every)
         if self.chosen_teams:
             parts.append(", ".join(team.name for team in self.chosen_teams))
+        if self.auditors:
+            parts.append(f"Auditors: {self.auditors.name}")
         if self.narrowed:
             parts.append(f"Version {self.version.number} only")
         return " · ".join([*parts, AS_MODERATED if self.moderated else AS_GRADED])

@@ -40,12 +40,10 @@ def standouts(selection: Selection, few: int) -> Standouts:
         for column in lineages.criteria(theme, selection.versions)
         if column.scale.has_better
     ]
-    cohort = selection.cohort.code if selection.cohort else None
     rows = queries.tallied(
         (),
         selection.round_ids,
-        cohort,
-        selection.teams,
+        selection.narrow,
         things_of([column for column, _ in pairs]),
         selection.moderated,
     )

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     CHANGE_PHRASES = "change phrases"  # one's own, and those that one manages
     MANAGE_PHRASES = "manage the phrases that everybody is offered"
     MANAGE_PEOPLE = "manage people"
+    MANAGE_AUDITOR_GROUPS = "manage the groups of auditors"
 
 
 class Scope(IntEnum):
@@ -123,6 +124,7 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.CHANGE_PHRASES: {Role.AUDITOR: Scope.OWN, Role.QA_LEAD: _ALL},
     Permission.MANAGE_PHRASES: {Role.QA_LEAD: _ALL},
     Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: _ALL},
+    Permission.MANAGE_AUDITOR_GROUPS: {Role.QA_LEAD: _ALL, Role.ADMINISTRATOR: _ALL},
 }
 
 

@@ -7,6 +7,7 @@ from audit.frameworks.queries import whole
 from audit.grading import changes
 from audit.models import CaseAudit
 from audit.results.audits import queries
+from audit.results.narrow import Narrow
 from tests.factories import Cast
 from tests.grading.making import allocated, answer_everything
 from tests.grading.moved import moved, next_version
@@ -31,5 +32,5 @@ def test_what_was_answered_before_the_move_is_in_no_list(app: Flask, cast: Cast)
         ("theme", [theme.id for v in (first, second) for theme in v.themes if theme.code == "1"]),
     ):
         assert len(ids) == 2
-        listed = queries.audits([audit.round_id], None, None, (about, ids), "good", 1)
+        listed = queries.audits([audit.round_id], Narrow(), (about, ids), "good", 1)
         assert listed.total == 1, about

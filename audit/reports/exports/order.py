@@ -34,7 +34,7 @@ class Order:
         args: MultiDict[str, str] = MultiDict()
         for name, values in self.args.items():
             args.setlist(name, [str(one) for one in (values if isinstance(values, list) else [values])])
-        return select_from(args, _teams(self.teams))
+        return select_from(args, _teams(self.teams), sees_auditors=self.names_auditors)
 
     def asked(self) -> Asked:
         """What the file is made from. Raises ValueError where there are no results any more."""

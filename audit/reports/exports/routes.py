@@ -24,7 +24,7 @@ from audit.reports.blueprint import routes
 from audit.reports.exports import changes, keeping, making, queries
 from audit.reports.exports.order import Order, ordered
 from audit.reports.formats import KINDS, Format
-from audit.results.reach import my_teams
+from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.rules.permissions import Permission
 from audit.web.access import by_itself, may, me, requires
@@ -41,7 +41,7 @@ NOT_FILTERS = ("csrf_token", "format", "evidence")
 @requires(Permission.EXPORT_RESULTS)
 def new_export() -> ResponseReturnValue:
     """Which format, and whether with what auditors wrote."""
-    selection = select_from(request.args, my_teams(Permission.EXPORT_RESULTS))
+    selection = select_from(request.args, my_teams(Permission.EXPORT_RESULTS), sees_auditors=sees_auditors())
     if selection is None:  # the page says what must happen first
         return redirect(url_for("results.results"))
     return render_template(
@@ -86,7 +86,7 @@ def _order(args: MultiDict[str, str], evidence: bool) -> Order:
         me.name,
         current_app.config["TOO_FEW"],
         teams=None if mine is None else sorted(mine),
-        names_auditors=may(Permission.MANAGE_ROUNDS),
+        names_auditors=sees_auditors(),
         evidence=evidence and _may_have_evidence(),
         agreement=may(Permission.READ_AGREEMENT),
         reads_concerns=None if concerns is None else sorted(concerns),

@@ -136,9 +136,6 @@ def _of(selection: Selection, query: Any) -> Select[Any]:
         CaseAudit.state.in_(COUNTED),
         ~CaseAudit.second,
         CaseAudit.round_id.in_(selection.round_ids),
+        *selection.narrow.of(CaseAudit),
     )
-    if selection.cohort:
-        found = found.where(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        found = found.where(CaseAudit.team_id.in_(selection.teams))
     return found

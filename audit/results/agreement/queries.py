@@ -29,7 +29,7 @@ class Pairs:
 
 def _of(selection: Selection, *columns: Any) -> Select[Any]:
     """The first and the second audit of each case, both submitted, of what is selected."""
-    query = (
+    return (
         select(*columns)
         .select_from(First)
         .join(Second, and_(Second.sampled_case_id == First.sampled_case_id, Second.second, ~First.second))
@@ -37,13 +37,9 @@ def _of(selection: Selection, *columns: Any) -> Select[Any]:
             First.round_id.in_(selection.round_ids),
             First.state.in_(COUNTED),
             Second.state.in_(COUNTED),
+            *selection.narrow.of(First),
         )
     )
-    if selection.cohort:
-        query = query.where(First.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        query = query.where(First.team_id.in_(selection.teams))
-    return query
 
 
 def pairs(selection: Selection) -> Pairs:

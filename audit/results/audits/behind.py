@@ -1,7 +1,7 @@
 """The audits behind a figure: which team, thing and grade an address asks for, and a page of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -152,15 +152,14 @@ def _thing(selection: Selection, args: MultiDict[str, str]) -> tuple[Column | No
 
 def audits(selection: Selection, asked: Asked, page: int, reader: Person) -> Page[Line]:
     """A page of the audits asked for, newest first; not what this person is blind to."""
-    teams = selection.teams
+    narrow = selection.narrow
     if asked.team:
-        teams = selection.within(selection.tree.merged(asked.team.id))
-    cohort = selection.cohort.code if selection.cohort else None
+        narrow = replace(narrow, teams=selection.within(selection.tree.merged(asked.team.id)))
     thing = (asked.thing.about, asked.thing.ids) if asked.thing else None
     by_id = conditions_of(selection.versions) if thing and thing[0] == "criterion" else {}
     conditions = {id: led_on for id, led_on in by_id.items() if thing and id in thing[1]}
     versions = [one.id for one in selection.versions] if selection.narrowed else None
-    of_page = partial(page_of_audits, selection.round_ids, cohort, teams, thing, asked.grade)
+    of_page = partial(page_of_audits, selection.round_ids, narrow, thing, asked.grade)
     rows = of_page(page, conditions, versions, selection.moderated, reader)
     if not rows.items and rows.total:  # there are fewer pages than asked for: the last one
         rows = of_page(rows.pages, conditions, versions, selection.moderated, reader)

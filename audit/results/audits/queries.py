@@ -24,6 +24,7 @@ from audit.models import (
     Team,
     Theme,
 )
+from audit.results.narrow import Narrow
 from audit.rules.asking import chain
 from audit.rules.framework import Version
 from audit.rules.grades import Blank
@@ -36,8 +37,7 @@ Conditions = Mapping[int, Sequence[tuple[int, Sequence[str]]]]
 
 def audits(
     round_ids: Iterable[int],
-    cohort: str | None,
-    teams: frozenset[int] | None,
+    narrow: Narrow,
     thing: tuple[str, Iterable[int]] | None,
     grade: str | None,
     number: int,
@@ -74,13 +74,10 @@ def audits(
         .outerjoin(PastAuditor, PastAuditor.case_audit_id == CaseAudit.id)
         .outerjoin(overall, and_(overall.case_audit_id == CaseAudit.id, overall.theme_id.is_(None)))
         .where(CaseAudit.state.in_(COUNTED), ~CaseAudit.second, CaseAudit.round_id.in_(list(round_ids)))
+        .where(*narrow.of(CaseAudit))
     )  # fmt: skip
     if reader is not None:
         query = query.where(~pairs.blind_to(reader))
-    if cohort is not None:
-        query = query.where(CaseAudit.cohort == cohort)
-    if teams is not None:
-        query = query.where(CaseAudit.team_id.in_(teams))
     if versions is not None:
         query = query.where(CaseAudit.framework_version_id.in_(list(versions)))
     if thing:

@@ -5,17 +5,19 @@ from flask.typing import ResponseReturnValue
 
 from audit.results.audits import behind
 from audit.results.blueprint import routes, show
-from audit.results.reach import my_teams
+from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.rules.permissions import Permission
-from audit.web.access import may, me, requires
+from audit.web.access import me, requires
 from audit.web.paging import page_asked
 
 
 @routes.get("/results/audits")
 @requires(Permission.LOOK_BEHIND_RESULTS)
 def audits() -> ResponseReturnValue:
-    selection = select_from(request.args, my_teams(Permission.LOOK_BEHIND_RESULTS))
+    selection = select_from(
+        request.args, my_teams(Permission.LOOK_BEHIND_RESULTS), sees_auditors=sees_auditors()
+    )
     if selection is None:
         return render_template("results/no_results.html")
     asked = behind.asked(selection, request.args)
@@ -25,5 +27,5 @@ def audits() -> ResponseReturnValue:
         selection,
         asked=asked,
         found=behind.audits(selection, asked, page_asked(), me),
-        names_auditors=may(Permission.MANAGE_ROUNDS),
+        names_auditors=sees_auditors(),
     )

@@ -129,12 +129,9 @@ def _rows(selection: Selection, column: Column) -> Sequence[Any]:
             CaseAudit.state.in_(COUNTED),
             ~CaseAudit.second,
             CaseAudit.round_id.in_(selection.round_ids),
+            *selection.narrow.of(CaseAudit),
         )
     )
-    if selection.cohort is not None:
-        query = query.where(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        query = query.where(CaseAudit.team_id.in_(selection.teams))
     found = query.subquery()
     columns = [*(found.c[name] for name in CHARACTERISTICS), found.c.given]
     named = [*columns[:-1], found.c.given.label("grade"), func.count().label("n")]

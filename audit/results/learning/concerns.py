@@ -28,11 +28,9 @@ class Concerns:
 
 def concerns(selection: Selection) -> Concerns:
     """How many were raised and how fast they were answered; also in audits that are not submitted yet."""
-    audits = select(CaseAudit.id).where(CaseAudit.round_id.in_(selection.round_ids))
-    if selection.cohort is not None:
-        audits = audits.where(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        audits = audits.where(CaseAudit.team_id.in_(selection.teams))
+    audits = select(CaseAudit.id).where(
+        CaseAudit.round_id.in_(selection.round_ids), *selection.narrow.of(CaseAudit, open_too=True)
+    )
     which = Concern.case_audit_id.in_(audits)
     raised = db.session.scalar(select(func.count()).select_from(Concern).where(which)) or 0
     return Concerns(raised, tuple(hours_to_acknowledge(which)))

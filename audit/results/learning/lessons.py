@@ -103,6 +103,7 @@ def _rows(selection: Selection) -> Sequence[Any]:
             CaseAudit.state.in_(COUNTED),
             ~CaseAudit.second,
             CaseAudit.round_id.in_(selection.round_ids),
+            *selection.narrow.of(CaseAudit),
             # What was answered before an audit was moved to a newer version is kept, and not counted.
             Theme.framework_version_id == CaseAudit.framework_version_id,
             CaseAudit.framework_version_id.in_([version.id for version in selection.versions]),
@@ -111,10 +112,6 @@ def _rows(selection: Selection) -> Sequence[Any]:
         )
         .group_by(*columns)
     )
-    if selection.cohort is not None:
-        query = query.where(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        query = query.where(CaseAudit.team_id.in_(selection.teams))
     for id, chain in conditions_of(selection.versions).items():
         query = query.where(or_(Grade.criterion_id != id, met(chain)))
     return db.session.execute(query).all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from audit.extensions import db
 from audit.models import (
@@ -133,7 +133,7 @@ def _done(selection: Selection, rounds: Sequence[Any]) -> Iterable[tuple[int, in
             CaseAudit.round_id.in_([row.id for row in rounds]),
             CaseAudit.state != AuditState.TAKEN_OUT,
             ~CaseAudit.second,
-            *_narrowed(selection, CaseAudit.team_id, CaseAudit.cohort),
+            *selection.narrow.of(CaseAudit, open_too=True),
         )
         .group_by(CaseAudit.round_id, CaseAudit.team_id)
     )
@@ -144,6 +144,8 @@ def _done(selection: Selection, rounds: Sequence[Any]) -> Iterable[tuple[int, in
 
 
 def _exempt(selection: Selection, rounds: Sequence[Any]) -> Iterable[tuple[int, int, Tasks]]:
+    if selection.auditors is not None:  # an exempt case has no auditor
+        return
     query = (
         select(TakenOut.round_id, CaseListEntry.team_id, func.count())
         .join(SampledCase, TakenOut.sampled_case_id == SampledCase.id)
@@ -152,21 +154,12 @@ def _exempt(selection: Selection, rounds: Sequence[Any]) -> Iterable[tuple[int, 
             TakenOut.round_id.in_([row.id for row in rounds]),
             TakenOut.replaced_by_id.is_(None),
             CaseListEntry.team_id.is_not(None),
-            *_narrowed(selection, CaseListEntry.team_id, CaseListEntry.cohort),
+            *selection.narrow.of(CaseListEntry),
         )
         .group_by(TakenOut.round_id, CaseListEntry.team_id)
     )
     for round_id, team_id, n in db.session.execute(query):
         yield round_id, team_id or 0, Tasks(exempt=n)
-
-
-def _narrowed(selection: Selection, team: Any, cohort: Any) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if selection.teams is not None:
-        found.append(team.in_(selection.teams))
-    if selection.cohort is not None:
-        found.append(cohort == selection.cohort.code)
-    return found
 
 
 def _teams(selection: Selection, by_team: dict[int, Tasks]) -> Iterable[TeamTasks]:

@@ -96,10 +96,7 @@ def _of(selection: Selection, query: Select[Any]) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [Framework.code == selection.version.framework]
     if not selection.every_round:
         conditions.append(CaseAudit.round_id.in_(selection.round_ids))
-    if selection.cohort is not None:
-        conditions.append(CaseAudit.cohort == selection.cohort.code)
-    if selection.teams is not None:
-        conditions.append(CaseAudit.team_id.in_(selection.teams))
+    conditions += selection.narrow.of(CaseAudit)
     if selection.narrowed:
         conditions.append(CaseAudit.framework_version_id.in_([one.id for one in selection.versions]))
     return (

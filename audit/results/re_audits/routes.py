@@ -7,7 +7,7 @@ from audit.results.blueprint import routes, show
 from audit.results.re_audits import behind
 from audit.results.re_audits.moves import WAYS, ReAudits
 from audit.results.re_audits.moves import re_audits as found_in
-from audit.results.reach import my_teams
+from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.results.selection import Selection
 from audit.rules.auditing_again import Standing
@@ -25,7 +25,8 @@ def re_audits_of(selection: Selection) -> ReAudits:
 @routes.get("/results/re-audits")
 @requires(Permission.LOOK_BEHIND_RESULTS)
 def re_audits() -> ResponseReturnValue:
-    selection = select_from(request.args, my_teams(Permission.LOOK_BEHIND_RESULTS))
+    reach = my_teams(Permission.LOOK_BEHIND_RESULTS)
+    selection = select_from(request.args, reach, sees_auditors=sees_auditors())
     if selection is None:
         return render_template("results/no_results.html")
     found = re_audits_of(selection)

@@ -22,8 +22,9 @@ VIEWS = {
 }  # fmt: skip
 SEVERAL = ("round", "teams")
 PARTS = (
-    "framework", *SEVERAL, "from", "to", "cohort", "service", "version", "drawn", "theme", "order", "team",
-    "criterion", "about", "grade", "standing", "moved",
+    "framework", *SEVERAL, "from", "to", "cohort", "service", "auditors", "version", "drawn", "grades",
+    "theme", "order", "team", "criterion", "about", "grade", "standing",
+    "moved",
 )  # fmt: skip
 WITH_ID = {"theme": "theme_id", "team": "team_id"}
 LONGEST_NAME = 80

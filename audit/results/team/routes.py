@@ -8,7 +8,7 @@ from audit.results import figures
 from audit.results.audits import behind
 from audit.results.blueprint import routes, show
 from audit.results.re_audits.routes import re_audits_of
-from audit.results.reach import my_teams
+from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.results.standouts import standouts
 from audit.rules.permissions import Permission
@@ -22,12 +22,12 @@ def team(team_id: int) -> ResponseReturnValue:
     args = MultiDict(request.args)
     args.poplist("service")
     args.poplist("teams")
-    filters = select_from(args, reach)
+    filters = select_from(args, reach, sees_auditors=sees_auditors())
     if filters is None:
         return render_template("results/no_results.html")
     found = filters.tree.teams.get(team_id) or abort(404)
     args["service" if found.is_service else "teams"] = str(found.id)
-    selection = select_from(args, reach) or abort(404)
+    selection = select_from(args, reach, sees_auditors=sees_auditors()) or abort(404)
     few = current_app.config["TOO_FEW"]
     reads = may(Permission.LOOK_BEHIND_RESULTS)
     return show(

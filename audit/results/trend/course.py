@@ -50,12 +50,10 @@ def courses(selection: Selection, themes: Sequence[Theme | None], few: int) -> l
     """The course of each of these (None: the whole case), from one query for all of them."""
     versions = selection.versions
     columns = [lineages.theme(one, versions) if one else lineages.overall(versions) for one in themes]
-    cohort = selection.cohort.code if selection.cohort else None
     rows = queries.tallied(
         (Tally.round_id,),
         selection.round_ids,
-        cohort,
-        selection.teams,
+        selection.narrow,
         things_of(columns),
         selection.moderated,
     )
