@@ -23,7 +23,7 @@ def test_a_lead_adds_a_group_and_puts_people_in(cast: Cast, visitor: Browser) ->
     table = visitor.get("/auditor-groups").text
     assert "Quality 1" in table
     entries = db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all()
-    assert [entry.action for entry in entries[-3:]] == ["added", "changed", "auditor group changed"]
+    assert [entry.what for entry in entries[-3:]] == ["added", "changed", "auditor group changed"]
 
 
 def test_who_is_taken_out_is_in_none_and_who_is_moved_leaves_the_other(cast: Cast) -> None:

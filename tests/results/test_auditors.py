@@ -50,7 +50,8 @@ def work(cast: Cast) -> Groups:
 
 
 VIEWS = (
-    "", "/cohorts", "/trend", "/distribution", "/learning", "/equality", "/programme", "/audits", "/agreement",
+    "", "/cohorts", "/trend", "/distribution", "/learning", "/equality", "/programme", "/audits",
+    "/agreement",
 )  # fmt: skip
 
 
