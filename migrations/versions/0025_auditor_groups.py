@@ -56,9 +56,7 @@ def downgrade() -> None:
     with op.batch_alter_table("tally") as batch:
         _key(batch, *KEY)
         batch.drop_column("auditor_group_id")
-    op.execute(
-        f"INSERT INTO tally ({added}, n, moderated) SELECT {added}, n, moderated FROM tally_of_all"
-    )
+    op.execute(f"INSERT INTO tally ({added}, n, moderated) SELECT {added}, n, moderated FROM tally_of_all")
     op.execute("DROP TABLE tally_of_all")
     for table, kept in OF_AUDITORS.items():
         with op.batch_alter_table(table, table_kwargs=kept) as batch:
