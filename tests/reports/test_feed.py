@@ -108,7 +108,7 @@ def test_before_there_are_results_it_is_empty(cast: Cast, app: Flask) -> None:
     assert read(app, "/feed/grades.csv", sent) == []
 
 
-@pytest.mark.parametrize("why", ["none", "wrong", "expired", "revoked", "digest"])
+@pytest.mark.parametrize("why", ["none", "wrong", "expired", "revoked", "left", "digest"])
 def test_without_a_token_that_is_in_use_nothing(work: Work, app: Flask, why: str) -> None:
     sent = {"none": "", "wrong": "caf_guessed"}.get(why) if why in ("none", "wrong") else token(work)
     if why not in ("none", "wrong"):
@@ -118,6 +118,8 @@ def test_without_a_token_that_is_in_use_nothing(work: Work, app: Flask, why: str
             kept.expires_at = clock.now() - timedelta(seconds=1)
         elif why == "revoked":
             changes.revoke_token(kept, work.cast.lead)
+        elif why == "left":
+            kept.made_by.active = False
         else:
             sent = kept.digest  # what is stored opens nothing
         db.session.commit()

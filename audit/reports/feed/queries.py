@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from audit.extensions import db
 from audit.models import FeedToken
 from audit.rules import clock
+from audit.rules.permissions import Permission, scope
 
 
 def digest_of(token: str) -> str:
@@ -37,7 +38,10 @@ def token_sent(token: str) -> FeedToken | None:
 
 
 def state_of(token: FeedToken) -> str:
-    """Whether a token may be used, in words."""
+    """Whether a token may be used, in words: never longer than whoever made it may make one."""
     if token.revoked_at is not None:
         return "revoked"
+    maker = token.made_by
+    if not maker.active or scope(maker.roles, Permission.MANAGE_FEED) is None:
+        return "its maker has left"
     return "in use" if token.expires_at > clock.now() else "expired"
