@@ -23,7 +23,8 @@ from audit.models import (
     SampledCase,
     Theme,
 )
-from audit.reports.counted import AT_ONCE, counted
+from audit.reports.at_once import AT_ONCE
+from audit.results.counted_audits import counted
 from audit.results.selection import Selection
 from audit.rules.taking_part import FAMILY, Took, Who
 

@@ -29,8 +29,9 @@ from audit.models import (
     Theme,
 )
 from audit.reports import learning_queries
-from audit.reports.counted import AT_ONCE, counted
+from audit.reports.at_once import AT_ONCE
 from audit.reports.learning_queries import Involved
+from audit.results.counted_audits import counted
 from audit.results.selection import Selection
 from audit.rules.framework import Kind
 from audit.rules.progress import Judged

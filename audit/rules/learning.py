@@ -6,13 +6,14 @@ repeats can be found across audits.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from audit.rules.grades import UnusableAnswer, check_text
 from audit.rules.progress import Lack, PartProgress
 
+MOST_NAMED = 3
 # In one audit; more are a list, not learning. It also keeps a page of them readable.
 MOST = 30
 
@@ -123,3 +124,20 @@ def name_of(key: str) -> str:
     """What the entry with this key is, in lower case: "area for improvement", "proposed action"."""
     kind = key.partition("-")[0]
     return "proposed action" if kind == ACTION else Learnt(kind).label.lower()
+
+
+def again(rounds: Sequence[Mapping[str, int]]) -> frozenset[str]:
+    """What repeats: among the three most often named in the newest round and in the one before it.
+
+    `rounds`: of each round, newest first, in how many audits each thing was named. Things named equally
+    often stand or fall together, and what one audit alone names is chance.
+    """
+    if len(rounds) < 2:
+        return frozenset()
+    return _most_named(rounds[0]) & _most_named(rounds[1])
+
+
+def _most_named(named: Mapping[str, int]) -> frozenset[str]:
+    numbers = sorted(named.values(), reverse=True)
+    least = max(2, numbers[min(MOST_NAMED, len(numbers)) - 1]) if numbers else 2
+    return frozenset(name for name, n in named.items() if n >= least)

@@ -50,7 +50,7 @@ def test_figures_are_those_of_a_recount(work: Work, visitor: Browser) -> None:
     assert rows[0][4] == f"{family / n * 100 + 1e-9:.0f}% {family}"
     assert sum(int(row[1]) for row in rows[1:]) == n
     causes = Counter(code for one in answers() for code in one.root_causes)
-    assert [words_of(row[1]) for row in page.all("table")[0].findall(".//{*}tbody/{*}tr")] == [
+    assert [words_of(row[1]) for row in page.all("table")[1].findall(".//{*}tbody/{*}tr")] == [
         str(causes["workload"])
     ]
 

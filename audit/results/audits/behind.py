@@ -12,6 +12,7 @@ from audit.frameworks.queries import whole
 from audit.models import Person, Team
 from audit.results import lineages, queries
 from audit.results.address import NotTheirs, Unknown, number
+from audit.results.audits.having import Having, having
 from audit.results.audits.queries import audits as page_of_audits
 from audit.results.audits.queries import conditions_of
 from audit.results.lineages import Column
@@ -32,6 +33,7 @@ class Asked:
     grade: str | None  # None: every grade, but no blank
     teams: tuple[Team, ...]  # to choose from
     args: dict[str, Any]  # as an address holds them, with the selection's
+    having: tuple[Having, ...] = ()  # what else they have, which is no grade
 
     @property
     def scale(self) -> Scale | None:
@@ -72,7 +74,7 @@ class Line:
     submitted_on: date
     overall: Given
     given: Given  # to the thing asked for
-    written: str  # the evidence for it, or the rationale
+    written: str  # the evidence for it, or the rationale; of what else they have, what was said of it
     anchor: str | None  # where in the audit it stands
 
 
@@ -119,10 +121,13 @@ def asked(selection: Selection, args: MultiDict[str, str]) -> Asked:
         "about": "overall" if thing and thing.about == "overall" else None,
         "grade": grade,
     }
+    more = having(selection, args)
+    found |= {name: value for name, (value, _) in more.items()}
     teams = selection.tree.in_order(selection.within(frozenset(selection.tree.teams)))
     return Asked(
         team, thing, of_theme, grade, tuple(teams),
         {**selection.args, **{name: value for name, value in found.items() if value}},
+        tuple(one for _, one in more.values()),
     )  # fmt: skip
 
 
@@ -160,10 +165,16 @@ def audits(selection: Selection, asked: Asked, page: int, reader: Person) -> Pag
     conditions = {id: led_on for id, led_on in by_id.items() if thing and id in thing[1]}
     versions = [one.id for one in selection.versions] if selection.narrowed else None
     of_page = partial(page_of_audits, selection.round_ids, narrow, thing, asked.grade)
-    rows = of_page(page, conditions, versions, selection.moderated, reader)
+    also = [one.condition for one in asked.having]
+    rows = of_page(page, conditions, versions, selection.moderated, reader, also)
     if not rows.items and rows.total:  # there are fewer pages than asked for: the last one
-        rows = of_page(rows.pages, conditions, versions, selection.moderated, reader)
-    return Page([_line(row, asked) for row in rows.items], rows.number, rows.total)
+        rows = of_page(rows.pages, conditions, versions, selection.moderated, reader, also)
+    lines = [_line(row, asked) for row in rows.items]
+    if asked.having and not asked.thing:
+        written = [one.written([line.id for line in lines]) for one in asked.having]
+        texts = {line.id: "\n".join(filter(None, (of.get(line.id) for of in written))) for line in lines}
+        lines = [replace(line, written=texts[line.id]) for line in lines]
+    return Page(lines, rows.number, rows.total)
 
 
 def _line(row: Any, asked: Asked) -> Line:

@@ -45,15 +45,16 @@ def audits(
     versions: Iterable[int] | None = None,
     moderated: bool = False,
     reader: Person | None = None,
+    also: Iterable[ColumnElement[bool]] = (),
 ) -> Page[Any]:
     """A page of the counted audits in which a thing was given this grade, newest first.
 
     `thing` is what it is about (overall, theme, criterion) with its ids; without one every audit is listed.
     Without a `grade` it is every audit in which the thing has a grade: a blank is none. `conditions` say
     after which answers a criterion is asked: a grade that is kept and was not asked in the end is no grade.
-    `versions` narrows it to audits graded with these when it is not None. The grades are those given first,
-    or with `moderated` those as moderated. What `reader` is blind to yet is left out (see
-    grading/pairs.py).
+    `also` are further conditions on audits. `versions` narrows it to audits graded with these when it is
+    not None. The grades are those given first, or with `moderated` those as moderated. What `reader` is
+    blind to yet is left out (see grading/pairs.py).
     """
     overall = aliased(Judgement)
     given: Any = aliased(Grade if thing and thing[0] == "criterion" else Judgement)
@@ -74,7 +75,7 @@ def audits(
         .outerjoin(PastAuditor, PastAuditor.case_audit_id == CaseAudit.id)
         .outerjoin(overall, and_(overall.case_audit_id == CaseAudit.id, overall.theme_id.is_(None)))
         .where(CaseAudit.state.in_(COUNTED), ~CaseAudit.second, CaseAudit.round_id.in_(list(round_ids)))
-        .where(*narrow.of(CaseAudit))
+        .where(*narrow.of(CaseAudit), *also)
     )  # fmt: skip
     if reader is not None:
         query = query.where(~pairs.blind_to(reader))

@@ -11,10 +11,10 @@ from sqlalchemy import Text, cast, func, or_, select
 from audit.extensions import db
 from audit.models import CaseAudit, Criterion, Grade, Theme
 from audit.results.audits.queries import conditions_of, met
+from audit.results.counted_audits import counted
 from audit.results.selection import Selection
 from audit.rules.grades import Blank
 from audit.rules.sources import Source
-from audit.rules.workflow import COUNTED
 
 NONE = "[]"  # as an empty list is stored
 
@@ -40,6 +40,7 @@ class Rests:
 class Cause:
     """What lay behind grades below good: how often it was named, and in which themes most."""
 
+    code: str
     name: str
     n: int
     themes: tuple[tuple[int, str, int], ...]  # id, name, how often; most first
@@ -78,6 +79,7 @@ def lessons(selection: Selection) -> Lessons:
     names = {code: name for version in reversed(selection.versions) for code, name in version.root_causes}
     found = [
         Cause(
+            code,
             names.get(code, code),
             counts.total(),
             tuple((*theme_of[one], n) for one, n in counts.most_common(THEMES_SHOWN) if one in theme_of),
@@ -100,10 +102,7 @@ def _rows(selection: Selection) -> Sequence[Any]:
         .join(Grade.criterion)
         .join(Criterion.theme)
         .where(
-            CaseAudit.state.in_(COUNTED),
-            ~CaseAudit.second,
-            CaseAudit.round_id.in_(selection.round_ids),
-            *selection.narrow.of(CaseAudit),
+            counted(selection),
             # What was answered before an audit was moved to a newer version is kept, and not counted.
             Theme.framework_version_id == CaseAudit.framework_version_id,
             CaseAudit.framework_version_id.in_([version.id for version in selection.versions]),

@@ -7,9 +7,12 @@ from audit.results import figures
 from audit.results.blueprint import routes, selected, show
 from audit.results.learning.concerns import concerns
 from audit.results.learning.lessons import lessons
+from audit.results.learning.repeating import repeating
+from audit.results.learning.voices import voices
 from audit.results.standouts import standouts
 from audit.rules.permissions import Permission
 from audit.rules.sources import Source
+from audit.rules.taking_part import Took
 from audit.web.access import requires
 
 
@@ -27,6 +30,9 @@ def learning() -> ResponseReturnValue:
         table=figures.of_one_judgement(selection, None),
         lessons=lessons(selection),
         concerns=concerns(selection),
+        voices=voices(selection),
+        repeating=repeating(selection),
         standouts=standouts(selection, few),
         sources=tuple(Source),
+        Took=Took,
     )

@@ -23,8 +23,8 @@ VIEWS = {
 SEVERAL = ("round", "teams")
 PARTS = (
     "framework", *SEVERAL, "from", "to", "cohort", "service", "auditors", "version", "drawn", "grades",
-    "theme", "order", "team", "criterion", "about", "grade", "standing",
-    "moved",
+    "theme", "order", "team", "criterion", "about", "grade", "voice", "learnt", "cause", "alone", "concern",
+    "standing", "moved",
 )  # fmt: skip
 WITH_ID = {"theme": "theme_id", "team": "team_id"}
 LONGEST_NAME = 80

@@ -1,12 +1,10 @@
-"""Which audits a file out is of: those that count, and are of the selection."""
+"""Which audits are in figures: those that count, and are of the selection."""
 
 from sqlalchemy import ColumnElement, and_
 
 from audit.models import CaseAudit
 from audit.results.selection import Selection
 from audit.rules.workflow import COUNTED
-
-AT_ONCE = 2_000  # rows held in memory while a sheet is written
 
 
 def counted(selection: Selection) -> ColumnElement[bool]:
