@@ -12,7 +12,7 @@ from audit.reports.cells import Value, coloured
 from audit.reports.rows import LINE_HEIGHT, lines_of
 from audit.reports.styles import Styles
 from audit.reports.writing import set_up_page
-from audit.results.selection import AS_GRADED, AS_MODERATED, Selection
+from audit.results.selection import Selection
 from audit.rules.framework import Scale
 from audit.rules.grades import Blank
 from audit.web.display import moment, plural
@@ -100,7 +100,7 @@ def about(asked: Asked) -> list[tuple[str, str]]:
         ("Service", selection.service.name if selection.service else "All services"),
         ("Teams", _teams(selection)),
         ("Auditors", selection.auditors.name if selection.auditors else "All auditors"),
-        ("Grades", (AS_MODERATED if selection.moderated else AS_GRADED).capitalize()),
+        ("Grades", selection.grades.capitalize()),
         ("Counted", plural(table.total.audits, "submitted audit")),
         ("Made", f"{moment(asked.at)} by {asked.by}"),
     ]

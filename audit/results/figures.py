@@ -13,6 +13,7 @@ from audit.results.selection import Selection
 from audit.results.teams import TeamTree
 from audit.rules.framework import Theme, Version
 from audit.rules.results import Figure
+from audit.rules.shift import Shift, shift
 from audit.rules.trends import Direction
 
 Cells = tuple[Figure | None, ...]  # None where a theme is not judged
@@ -29,6 +30,7 @@ class Row:
     team_id: int | None = None
     service_id: int | None = None
     moved: tuple[Direction, ...] = ()  # in the order of the columns; empty where it was not asked for
+    shifts: tuple[Shift | None, ...] = ()  # by moderation, alike
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class _Rows:
     def __init__(self, selection: Selection, columns: Sequence[Column], moves: Moves | None) -> None:
         self.columns, self.moves = columns, moves
         self.counted = Counted(selection, columns)
+        both = moves is not None and selection.both
+        self.moderated = Counted(replace(selection, moderated=True), columns) if both else None
 
     def row(
         self, name: str, teams: Iterable[int], team_id: int | None = None, service_id: int | None = None
@@ -142,8 +146,14 @@ class _Rows:
         ids = frozenset(teams)
         cells = tuple(self.counted.figure(one, ids) if one.judged else None for one in self.columns)
         moved = tuple(self.moves.of(one, ids) for one in self.columns) if self.moves else ()
+        shifts = tuple(self._shift(one, cell, ids) for one, cell in zip(self.columns, cells, strict=True))
         audits = sum(self.counted.audits[id] for id in ids)
-        return Row(name, ids, audits, cells, team_id, service_id, moved)
+        return Row(name, ids, audits, cells, team_id, service_id, moved, shifts)
+
+    def _shift(self, column: Column, graded: Figure | None, ids: frozenset[int]) -> Shift | None:
+        if self.moderated is None or self.moves is None or graded is None:
+            return None
+        return shift(graded, self.moderated.figure(column, ids), self.moves.few)
 
 
 def _groups(tree: TeamTree, made: _Rows) -> list[Group]:
@@ -193,7 +203,10 @@ def _kept(table: Table, stays: Sequence[bool]) -> Table:
     """The table with the columns that stay."""
 
     def kept(row: Row) -> Row:
-        return replace(row, cells=tuple(compress(row.cells, stays)), moved=tuple(compress(row.moved, stays)))
+        return replace(
+            row, cells=tuple(compress(row.cells, stays)), moved=tuple(compress(row.moved, stays)),
+            shifts=tuple(compress(row.shifts, stays)),
+        )  # fmt: skip
 
     groups = tuple(
         replace(group, rows=tuple(map(kept, group.rows)), total=kept(group.total) if group.total else None)

@@ -13,7 +13,7 @@ from audit.results import auditors, queries, sampling
 from audit.results.address import NotTheirs, Unknown, days, number, numbers
 from audit.results.narrow import Narrow
 from audit.results.queries import RoundChoice
-from audit.results.selection import MODERATED, Selection
+from audit.results.selection import BOTH, MODERATED, Selection
 from audit.results.teams import TeamTree
 from audit.rules.framework import Version
 
@@ -42,7 +42,7 @@ def select_from(
     if not chosen:  # rounds of one framework were named with another
         raise Unknown("Those rounds used another framework.")
     together = args.get("drawn") == sampling.TOGETHER
-    moderated = args.get("grades") == MODERATED
+    grades = args.get("grades")
     dates = days(args)
     chosen, not_random = sampling.kept_apart(_within(chosen, dates), together)
     tree = TeamTree(accounts.teams())
@@ -77,7 +77,8 @@ def select_from(
         left_out=tuple(round_ for round_ in named if round_.framework != code),
         not_random=not_random,
         together=together,
-        moderated=moderated,
+        moderated=grades == MODERATED,
+        both=grades == BOTH,
         offered=offered,
         cohorts=cohorts,
         auditor_groups=groups,
@@ -93,7 +94,7 @@ def select_from(
             auditors=group.code if group else None,
             version=version.number if version else None,
             drawn=sampling.TOGETHER if together else None,
-            grades=MODERATED if moderated else None,
+            grades=grades if grades in (MODERATED, BOTH) else None,
         ),
     )
 

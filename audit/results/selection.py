@@ -15,7 +15,8 @@ from audit.web.display import short_day
 
 # Which grades stand in figures: as their auditors gave them first, or as a moderator agreed them.
 AS_GRADED, AS_MODERATED = "as graded", "as moderated"
-MODERATED = "moderated"  # as an address asks for the latter
+MODERATED, BOTH = "moderated", "both"  # as an address asks for the latter, or for both at once
+SHIFTED = "as graded, with what moderation moved where a table says so"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Selection:
     not_random: tuple[RoundChoice, ...]  # left out, because their cases were not drawn at random
     together: bool  # rounds that are not random are counted with those that are
     moderated: bool  # grades as moderated, not as graded
+    both: bool  # as graded, and beside it how far moderation moved it
     offered: tuple[RoundChoice, ...]  # every round with results that the person may see
     cohorts: tuple[Cohort, ...]
     auditor_groups: tuple[Auditors, ...]
@@ -94,6 +96,11 @@ class Selection:
         return auditors.note([team.name for team in self.too_few_auditors], bool(self.teams))
 
     @property
+    def grades(self) -> str:
+        """Which grades stand in figures, in words."""
+        return AS_MODERATED if self.moderated else SHIFTED if self.both else AS_GRADED
+
+    @property
     def words(self) -> str:
         """The filters in words, for a heading or a cover."""
         parts = [self._rounds_in_words(), self.cohort.name if self.cohort else "All cohorts"]
@@ -106,7 +113,7 @@ class Selection:
             parts.append(f"Auditors: {self.auditors.name}")
         if self.narrowed:
             parts.append(f"Version {self.version.number} only")
-        return " · ".join([*parts, AS_MODERATED if self.moderated else AS_GRADED])
+        return " · ".join([*parts, self.grades])
 
     def _rounds_in_words(self) -> str:
         names = [round_.name for round_ in self.rounds]
