@@ -13,9 +13,10 @@ group = AppGroup("tally", help="The counts that results read.")
 def check() -> None:
     """Count every grade again and say whether the tallies agree. Exits 1 when they do not."""
     found = counting.differences()
-    for (round_id, team_id, cohort, about, about_id, grade, group), (kept, counted) in sorted(found.items()):
+    for (round_id, about, about_id, grade, *team), (kept, counted) in sorted(found.items(), key=str):
+        of = "team {}, {}, auditors {}".format(*team) if team else "every team and cohort"
         click.echo(
-            f"round {round_id}, team {team_id}, {cohort}, {about} {about_id}, {grade}, auditors {group}: "
+            f"round {round_id}, {of}, {about} {about_id}, {grade}: "
             f"kept {kept[0]} and {kept[1]} as moderated, counted {counted[0]} and {counted[1]}"
         )
     if found:

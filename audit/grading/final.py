@@ -3,6 +3,7 @@
 As graded is the first grade; as moderated is what a moderator agreed, else the grade as it stands.
 """
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, literal, select
@@ -25,36 +26,54 @@ class Grades(NamedTuple):
 
 def agreed_grades(case_audit_id: int) -> dict[Thing, str]:
     """The grades that a moderator changed in an audit and agreed; empty until it is agreed."""
+    return _agreed([case_audit_id]).get(case_audit_id, {})
+
+
+def _agreed(case_audit_ids: Collection[int]) -> dict[int, dict[Thing, str]]:
     rows = db.session.execute(
-        select(ModeratedGrade.about, ModeratedGrade.about_id, ModeratedGrade.grade)
+        select(Moderation.case_audit_id, ModeratedGrade.about, ModeratedGrade.about_id, ModeratedGrade.grade)
         .join(ModeratedGrade.moderation)
         .where(
-            Moderation.case_audit_id == case_audit_id,
+            Moderation.case_audit_id.in_(case_audit_ids),
             Moderation.state == ModerationState.AGREED,
             ModeratedGrade.grade.is_not(None),
         )
     )
-    return {(about, about_id): grade for about, about_id, grade in rows if grade is not None}
+    found: dict[int, dict[Thing, str]] = {}
+    for audit_id, about, about_id, grade in rows:
+        found.setdefault(audit_id, {})[about, about_id] = grade or ""
+    return found
 
 
 def grades_of(case_audit_id: int) -> dict[Thing, Grades]:
     """Every grade of an audit, as graded and as moderated. Three queries, however many."""
-    agreed = agreed_grades(case_audit_id)
-    version_id = db.session.scalar(
-        select(CaseAudit.framework_version_id).where(CaseAudit.id == case_audit_id)
-    )
-    found: dict[Thing, Grades] = {}
-    for id, first, grade in db.session.execute(
-        select(Grade.criterion_id, Grade.first_grade, Grade.grade).where(Grade.case_audit_id == case_audit_id)
+    return grades_of_each([case_audit_id])[case_audit_id]
+
+
+def grades_of_each(case_audit_ids: Collection[int]) -> dict[int, dict[Thing, Grades]]:
+    """Every grade of these audits, as graded and as moderated, by audit. Three queries, however many."""
+    agreed = _agreed(case_audit_ids)
+    found: dict[int, dict[Thing, Grades]] = {id: {} for id in case_audit_ids}
+
+    def add(audit_id: int, thing: Thing, first: str | None, now: str | None) -> None:
+        moderated = agreed[audit_id].get(thing, now) if audit_id in agreed else now
+        found[audit_id][thing] = Grades(first, now, moderated)
+
+    given = select(Grade.case_audit_id, Grade.criterion_id, Grade.first_grade, Grade.grade)
+    for audit_id, id, first, now in db.session.execute(given.where(Grade.case_audit_id.in_(case_audit_ids))):
+        add(audit_id, ("criterion", id), first, now)
+    judged = select(
+        Judgement.case_audit_id,
+        Judgement.theme_id,
+        CaseAudit.framework_version_id,
+        Judgement.first_grade,
+        Judgement.grade,
+    ).join(Judgement.case_audit)
+    for audit_id, theme_id, version_id, first, now in db.session.execute(
+        judged.where(Judgement.case_audit_id.in_(case_audit_ids))
     ):
-        found["criterion", id] = Grades(first, grade, agreed.get(("criterion", id), grade))
-    for theme_id, first, grade in db.session.execute(
-        select(Judgement.theme_id, Judgement.first_grade, Judgement.grade).where(
-            Judgement.case_audit_id == case_audit_id
-        )
-    ):
-        thing = ("theme", theme_id) if theme_id is not None else ("overall", version_id or 0)
-        found[thing] = Grades(first, grade, agreed.get(thing, grade))
+        thing = ("theme", theme_id) if theme_id is not None else ("overall", version_id)
+        add(audit_id, thing, first, now)
     return found
 
 

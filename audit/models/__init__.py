@@ -44,7 +44,7 @@ from audit.models.saved_view import SavedView
 from audit.models.series import Series, SeriesMonth, series_auditor
 from audit.models.setting import Setting
 from audit.models.taking_part import Participant, Reflection
-from audit.models.tally import Tally
+from audit.models.tally import RoundTally, Tally
 from audit.models.team import Team, TeamAlias
 from audit.models.team_answer import Challenge, TeamAnswer
 from audit.models.time_spent import TimeSpent
@@ -58,8 +58,8 @@ __all__ = [
     "Keyboard", "LearningPoint", "LearningPointCriterion", "ModeratedGrade", "Moderation", "ModerationReason",
     "ModerationRule", "NamedPerson", "OneTimeLink", "Participant", "PastAuditor", "PastImport", "PastRound",
     "PastUpload", "Person", "PersonAway", "PersonRole", "Phrase", "PhraseUse", "Presence", "ProposedAction",
-    "ReAudit", "Reading", "ReadingProgress", "Reflection", "Reminder", "Round", "SampledCase", "SavedView",
-    "Scale", "Series", "SeriesMonth", "SetAsideRow", "Setting", "TakenOut", "Tally", "Team", "TeamAlias",
-    "TeamAnswer", "Theme", "TimeSpent", "WorkbookUpload", "broken_entries", "person_team", "record",
-    "series_auditor",
+    "ReAudit", "Reading", "ReadingProgress", "Reflection", "Reminder", "Round", "RoundTally", "SampledCase",
+    "SavedView", "Scale", "Series", "SeriesMonth", "SetAsideRow", "Setting", "TakenOut", "Tally", "Team",
+    "TeamAlias", "TeamAnswer", "Theme", "TimeSpent", "WorkbookUpload", "broken_entries", "person_team",
+    "record", "series_auditor",
 ]  # fmt: skip

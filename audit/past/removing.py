@@ -18,6 +18,7 @@ from audit.models import (
     PastImport,
     PastRound,
     Round,
+    RoundTally,
     SampledCase,
     Tally,
     Team,
@@ -39,7 +40,7 @@ def remove(made: PastImport) -> int:
     )
     for answers in (Grade, Judgement, PastAuditor):
         db.session.execute(delete(answers).where(answers.case_audit_id.in_(ids)))
-    for table in (Tally, CaseAudit, SampledCase, PastRound):
+    for table in (Tally, RoundTally, CaseAudit, SampledCase, PastRound):
         db.session.execute(delete(table).where(table.round_id.in_(rounds)))
     for found in db.session.scalars(select(Round).where(Round.id.in_(rounds))).all():
         record(found, "removed with its import", None, past_import=made.id)

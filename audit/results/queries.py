@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 
 from audit.extensions import db
 from audit.models import (
@@ -21,6 +21,7 @@ from audit.models import (
     PastImport,
     PastRound,
     Round,
+    RoundTally,
     Tally,
     Theme,
 )
@@ -84,13 +85,12 @@ def _rounds(*where: ColumnElement[bool]) -> Sequence[RoundChoice]:
 def rounds_with_results(teams: frozenset[int] | None) -> Sequence[RoundChoice]:
     """The rounds with at least one counted audit of these teams (None: of any team), newest first."""
     # An imported audit may have no overall judgement; any other has one.
-    past = select(PastRound.round_id).where(PastRound.round_id == Round.id).exists()
-    counted = select(Tally.n).where(
-        or_(Tally.about == "overall", past), Tally.round_id == Round.id, Tally.n > 0
-    )
+    past = PastRound.round_id.is_not(None)
+    of = RoundTally if teams is None else Tally
+    counted = select(of.n).where(of.round_id == Round.id, of.n > 0)
     if teams is not None:
         counted = counted.where(Tally.team_id.in_(teams))
-    return _rounds(counted.exists())
+    return _rounds(or_(counted.where(of.about == "overall").exists(), and_(past, counted.exists())))
 
 
 def rounds_by_id(ids: Iterable[int]) -> Sequence[RoundChoice]:
@@ -122,15 +122,23 @@ def tallied(
     Each row is those columns, then about, about id, grade and number. Every figure of grades comes from
     here: as their auditors gave them first, or with `moderated` as moderated.
     """
-    number = Tally.moderated if moderated else Tally.n
-    about = or_(*(and_(Tally.about == about, Tally.about_id.in_(list(ids))) for about, ids in things.items()))
-    columns = (*by, Tally.about, Tally.about_id, Tally.grade)
+    of_rounds = narrow == Narrow() and all(column is Tally.round_id for column in by)
+    of = RoundTally if of_rounds else Tally
+    number = of.moderated if moderated else of.n
+    columns = (
+        *(RoundTally.round_id if of_rounds else column for column in by),
+        of.about,
+        of.about_id,
+        of.grade,
+    )
     query = (
         select(*columns, func.sum(number))
-        .where(about, Tally.round_id.in_(list(round_ids)), number > 0, *narrow.of(Tally))
+        .where(of.round_id.in_(list(round_ids)), number > 0, *narrow.of(Tally))
         .group_by(*(column for column in columns if column is not EVERY_COHORT))
     )
-    return db.session.execute(query).all()
+    # Each kind of thing on its own is read in the order of the rows; with "or" they would be sorted first.
+    each = [query.where(of.about == about, of.about_id.in_(list(ids))) for about, ids in things.items()]
+    return db.session.execute(union_all(*each) if each[1:] else each[0]).all() if each else []
 
 
 def counts(
@@ -167,8 +175,8 @@ def versions_counted(round_ids: Iterable[int]) -> set[int]:
 
     They can be several even in one round: an open audit may be moved to a newer version.
     """
-    query = select(Tally.about_id).where(
-        Tally.about == "overall", Tally.round_id.in_(list(round_ids)), Tally.n > 0
+    query = select(RoundTally.about_id).where(
+        RoundTally.about == "overall", RoundTally.round_id.in_(list(round_ids)), RoundTally.n > 0
     )
     return set(db.session.scalars(query.distinct()))
 

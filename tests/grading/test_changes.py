@@ -2,12 +2,12 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from audit.extensions import begin_writing, db
 from audit.frameworks.queries import whole
 from audit.grading import changes, counting, queries
-from audit.models import CaseAudit, Grade, HistoryEntry, Tally, broken_entries
+from audit.models import CaseAudit, Grade, HistoryEntry, RoundTally, Tally, broken_entries
 from audit.rules.framework import Criterion
 from audit.rules.grades import LONGEST_TEXT, Answer, UnusableAnswer
 from audit.rules.progress import Judged
@@ -131,12 +131,33 @@ def test_tallies_go_back_when_an_audit_stops_counting(app: Flask, cast: Cast) ->
 
 def test_a_wrong_tally_is_found_and_mended(app: Flask, cast: Cast) -> None:
     submitted(allocated(cast)[0], cast.auditor)
-    begin_writing()
-    db.session.scalars(select(Tally)).first().n += 5  # type: ignore[union-attr]
-    db.session.flush()
-    assert len(counting.differences()) == 1
-    counting.rebuild()
-    assert counting.differences() == {}
+    for wrong, of in (
+        (Tally, f"team {cast.locality_1.id}, child_protection, auditors 0"),
+        (RoundTally, "every team and cohort"),
+    ):
+        begin_writing()
+        db.session.scalars(select(wrong).where(wrong.about == "overall")).one().n += 5
+        db.session.commit()
+        assert len(counting.differences()) == 1
+        said = app.test_cli_runner().invoke(args=["tally", "check"])
+        assert said.exit_code == 1
+        assert f"{of}, overall 1, good: kept 6 and 1 as moderated" in said.output
+        begin_writing()
+        counting.rebuild()
+        db.session.commit()
+        assert counting.differences() == {}
+
+
+def test_a_round_is_the_sum_of_its_teams(app: Flask, cast: Cast) -> None:
+    first, second = allocated(cast, 2)
+    second.team_id = cast.locality_2.id
+    for audit in (first, second):
+        submitted(audit, cast.auditor)
+    of = (Tally.about, Tally.about_id, Tally.grade)
+    added = db.session.execute(select(*of, func.sum(Tally.n)).group_by(*of).order_by(*of)).all()
+    kept = select(RoundTally.about, RoundTally.about_id, RoundTally.grade, RoundTally.n)
+    assert db.session.execute(kept.order_by(*kept.selected_columns)).all() == added
+    assert {n for *_, n in added} == {2}
 
 
 def test_going_against_the_guard_needs_a_reason(audit: CaseAudit, cast: Cast) -> None:
