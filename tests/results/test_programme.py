@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from audit.extensions import begin_writing, db
+from audit.models import CaseAudit, TakenOut
 from audit.rules import clock
 from tests.factories import Cast, make_audit
 from tests.page import Browser, Page, words_of
@@ -66,3 +68,61 @@ def test_as_many_queries_for_many_audits_as_for_few(work: Work, visitor: Browser
     with counted() as many:
         visitor.get("/results/programme")
     assert len(few) == len(many)
+
+
+def followed(visitor: Browser, page: Page) -> int:
+    """Follow every figure that leads on: there are as many audits as it says."""
+    n = 0
+    for link in page.all("a"):
+        href = link.get("href") or ""
+        if href.startswith("/results/programme/audits"):
+            (table,) = visitor.get(href).all("table")
+            assert len(table.findall("{*}tbody/{*}tr")) == int(words_of(link)), href
+            n += 1
+    return n
+
+
+def test_each_figure_leads_to_its_audits_and_back(work: Work, visitor: Browser) -> None:
+    cast = work.cast
+    page = visitor.sign_in(cast.lead).get("/results/programme")
+    assert followed(visitor, page) >= 12
+    page = visitor.get(f"/results/programme?service={cast.localities.id}&drawn=all")
+    assert followed(visitor, page) >= 6
+    page = visitor.get(f"/results/programme/audits?what=late&service={cast.localities.id}")
+    assert page.links()["Programme"] == f"/results/programme?service={cast.localities.id}"
+    assert "Not started" in page.text
+    case = next(href for words, href in page.links().items() if words.startswith("Case 1"))
+    back = visitor.get(case).links()["Audits behind the programme"]
+    assert back == f"/results/programme/audits?what=late&service={cast.localities.id}"
+
+
+def test_an_exempt_case_is_listed_with_the_reason(work: Work, visitor: Browser) -> None:
+    begin_writing()
+    sampled = db.session.scalars(
+        select(CaseAudit.sampled_case_id).where(CaseAudit.state == "allocated")
+    ).all()
+    db.session.get_one(CaseAudit, 5).state = "taken_out"
+    db.session.add(
+        TakenOut(round_id=work.round.id, sampled_case_id=min(sampled), why="closed", at=clock.now())
+    )
+    db.session.commit()
+    page = visitor.sign_in(work.cast.lead).get("/results/programme")
+    assert lines(page, 1)["Locality 1"] == ["4", "3 75%", "0", "1", "1"]
+    assert followed(visitor, page) >= 12
+    assert "Closed since it was drawn" in visitor.get("/results/programme/audits?what=exempt").text
+
+
+def test_what_is_not_submitted_is_a_leads_alone_to_see(work: Work, visitor: Browser) -> None:
+    page = visitor.sign_in(work.cast.manager).get("/results/programme")
+    assert followed(visitor, page) == 3, "done: of the round, of all teams, of Locality 1"
+    assert "what=late" not in page.body
+    for what in ("all", "late", "exempt"):
+        visitor.get(f"/results/programme/audits?what={what}", status=403)
+    done = visitor.get("/results/programme/audits?what=done")
+    assert "3 audits" in done.text
+    assert "Ada Auditor" not in done.text
+    visitor.get(f"/results/programme/audits?what=done&teams={work.cast.care_1.id}", status=403)
+    visitor.sign_in(work.cast.lead).get("/results/programme/audits?what=never", status=404)
+    page = visitor.sign_in(work.cast.viewer).get("/results/programme")
+    assert "/results/programme/audits" not in page.body
+    visitor.get("/results/programme/audits", status=403)

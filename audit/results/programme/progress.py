@@ -59,6 +59,7 @@ class RoundTasks:
 class TeamTasks:
     name: str
     tasks: Tasks
+    teams: tuple[int, ...]
     service: str = ""  # where the line is of all teams of a service
 
 
@@ -74,7 +75,7 @@ def programme(selection: Selection) -> Programme:
 
     Imported rounds were no work of this programme. A second audit of a case is not counted again.
     """
-    rounds = _rounds(selection)
+    rounds = rounds_of(selection)
     by_round: dict[int, Tasks] = {}
     by_team: dict[int, Tasks] = {}
     for round_id, team_id, tasks in [*_done(selection, rounds), *_exempt(selection, rounds)]:
@@ -95,7 +96,8 @@ def programme(selection: Selection) -> Programme:
     return Programme(lines, tuple(_teams(selection, by_team)), whole)
 
 
-def _rounds(selection: Selection) -> Sequence[Any]:
+def rounds_of(selection: Selection) -> Sequence[Any]:
+    """The rounds of a selection that were work of this programme, oldest first."""
     query = (
         select(
             Round.id, Round.name, Round.due_on, Round.state,
@@ -169,8 +171,11 @@ def _teams(selection: Selection, by_team: dict[int, Tasks]) -> Iterable[TeamTask
     for team in tree.in_order({tree.kept(id).id for id in by_team}):
         service = tree.service_of(team.id)
         tasks = sum((by_team[id] for id in tree.merged(team.id) if id in by_team), Tasks())
-        services.setdefault(service.name if service else "", []).append(TeamTasks(team.name, tasks))
+        services.setdefault(service.name if service else "", []).append(
+            TeamTasks(team.name, tasks, (team.id,))
+        )
     for name, lines in sorted(services.items()):
         yield from lines
         if name and len(lines) > 1:
-            yield TeamTasks(f"All of {name}", sum((one.tasks for one in lines), Tasks()), name)
+            teams = tuple(id for one in lines for id in one.teams)
+            yield TeamTasks(f"All of {name}", sum((one.tasks for one in lines), Tasks()), teams, name)

@@ -1,15 +1,20 @@
-"""The page of the programme: what was due, done, late and exempt, what is audited again, what is covered."""
+"""The pages of the programme: what was due, done, late and exempt, what is audited again, what is covered."""
 
-from flask import render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from audit.results.address import Unknown
 from audit.results.blueprint import routes, selected, show
 from audit.results.programme.progress import programme as progress_of
+from audit.results.programme.tasks import What, tasks
 from audit.results.re_audits.routes import re_audits_of
+from audit.results.reach import my_teams
+from audit.results.selecting import select_from
 from audit.rounds.coverage import MONTHS, coverage
 from audit.rules.auditing_again import Standing
 from audit.rules.permissions import Permission
-from audit.web.access import requires
+from audit.web.access import may, me, requires
+from audit.web.paging import page_asked
 
 
 @routes.get("/results/programme")
@@ -25,6 +30,7 @@ def programme() -> ResponseReturnValue:
         "results/_programme.html",
         selection,
         programme=progress_of(selection),
+        behind=[what for what in What if _may_open(what)],
         coverage=covered,
         covered_teams=[one for one in covered.teams if one.name in mine or selection.teams is None],
         covered_cohorts=covered.cohorts if selection.teams is None else (),
@@ -32,3 +38,31 @@ def programme() -> ResponseReturnValue:
         re_audits=re_audits_of(selection),
         standings=Standing,
     )
+
+
+@routes.get("/results/programme/audits")
+@requires(Permission.LOOK_BEHIND_RESULTS)
+def programme_audits() -> ResponseReturnValue:
+    """The audits behind a figure of the programme; those not submitted are for a QA lead alone."""
+    selection = select_from(request.args, my_teams(Permission.LOOK_BEHIND_RESULTS))
+    if selection is None:
+        return render_template("results/no_results.html")
+    asked = request.args.get("what", "").strip() or What.DONE
+    if asked not in set(What):
+        raise Unknown("There is no such figure of the programme.")
+    what = What(asked)
+    if not _may_open(what):
+        abort(403)
+    return show(
+        "results/programme_audits.html",
+        "results/_programme_audits.html",
+        selection,
+        what=what,
+        offered=[one for one in What if _may_open(one)],
+        found=tasks(selection, what, page_asked(), me),
+        names_auditors=may(Permission.MANAGE_ROUNDS),
+    )
+
+
+def _may_open(what: What) -> bool:
+    return may(Permission.LOOK_BEHIND_RESULTS if what.submitted else Permission.MANAGE_ROUNDS)

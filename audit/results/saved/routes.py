@@ -18,13 +18,13 @@ VIEWS = {
     "results": "Teams and themes", "theme": "One theme", "team": "One team", "cohorts": "Teams and cohorts",
     "trend": "Trend", "distribution": "Distribution", "learning": "Learning", "equality": "Equality",
     "programme": "Programme", "agreement": "Agreement", "audits": "Audits behind the results",
-    "re_audits": "Re-audits behind the results",
+    "re_audits": "Re-audits behind the results", "programme_audits": "Audits behind the programme",
 }  # fmt: skip
 SEVERAL = ("round", "teams")
 PARTS = (
     "framework", *SEVERAL, "from", "to", "cohort", "service", "auditors", "version", "drawn", "grades",
     "theme", "order", "team", "criterion", "about", "grade", "voice", "learnt", "cause", "alone", "concern",
-    "standing", "moved",
+    "standing", "moved", "what",
 )  # fmt: skip
 WITH_ID = {"theme": "theme_id", "team": "team_id"}
 LONGEST_NAME = 80
