@@ -97,3 +97,73 @@ def test_as_many_queries_for_many_audits_as_for_few(work: Work, visitor: Browser
     with counted() as many:
         visitor.get("/results/equality")
     assert len(few) == len(many)
+
+
+def behind(page: Page) -> list[tuple[str, int]]:
+    """The links from numbers to audits, with the number each says."""
+    return [
+        (link.get("href") or "", int(words_of(link)))
+        for link in page.all("a")
+        if "by=" in (link.get("href") or "")
+    ]
+
+
+def test_each_number_that_is_shown_leads_to_its_audits_and_back(work: Work, visitor: Browser) -> None:
+    theme = work.version.themes[0]
+    for address in ("", f"?theme={theme.id}", "?grades=moderated", "?numbers=all"):
+        page = visitor.sign_in(work.cast.lead).get(f"/results/equality{address}")
+        found = behind(page)
+        assert len(found) >= 6
+        for href, n in found:
+            assert f"{n} submitted audits of children with" in visitor.get(href).text, href
+    page = visitor.get(f"/results/equality?theme={theme.id}")
+    back = visitor.get(behind(page)[0][0]).links()["Equality"]
+    assert back == f"/results/equality?theme={theme.id}"
+    assert "22 audits, all groups together" in [link.get("aria-label") for link in page.all("a")]
+
+
+def test_a_hidden_number_leads_nowhere_by_link_or_by_hand(work: Work, visitor: Browser) -> None:
+    """Nor does any number of a group of which one is hidden, even where small numbers are shown."""
+    lead = visitor.sign_in(work.cast.lead)
+    for address in ("", "?numbers=all"):
+        page = lead.get(f"/results/equality{address}")
+        hidden = [
+            name for name, cells in lines(lead.get("/results/equality"), "Gender").items() if "c" in cells
+        ]
+        assert len(hidden) >= 2
+        for name in hidden:
+            assert f"group={name.lower()}&" not in page.body.replace("&amp;", "&")
+    none = lead.get("/results/audits?about=overall&by=gender&group=unheard-of", status=404)
+    for name in hidden:
+        for share in ("", "&share=good", "&share=below"):
+            asked = f"/results/audits?about=overall&by=gender&group={name.lower()}{share}"
+            page = lead.get(asked, status=404)
+            assert page.text == none.text, "as if there were no such group"
+
+
+def test_a_listed_group_is_not_narrowed_further(work: Work, visitor: Browser) -> None:
+    """What is narrowed by the filters of the page is decided anew; nothing else narrows it."""
+    lead, asked = (
+        visitor.sign_in(work.cast.lead),
+        "/results/audits?about=overall&by=ethnicity_group&group=White",
+    )
+    lead.get(asked)
+    for more in (
+        f"team={work.cast.care_1.id}", "grade=inadequate", "share=0", f"teams={work.cast.care_1.id}",
+        f"criterion={work.version.themes[0].criteria[0].id}", "voice=child-yes", "alone=1",
+    ):  # fmt: skip
+        lead.get(f"{asked}&{more}", status=404)
+    lead.get("/results/audits?by=ethnicity_group&group=White", status=404)
+    lead.get("/results/audits?about=overall&by=worker&group=Worker", status=404)
+
+
+def test_who_brings_in_no_case_list_lists_by_age_alone(work: Work, visitor: Browser) -> None:
+    """An audit shows its child's age band, and no other group."""
+    for who in (work.cast.manager, work.cast.moderator):
+        page = visitor.sign_in(who).get("/results/equality")
+        assert {href.split("by=")[1].split("&")[0] for href, _ in behind(page)} == {"age_band"}
+        assert "Only ages lead to audits" in page.text
+        for by, group in (("gender", "female"), ("ethnicity_group", "White"), ("disability", "no")):
+            visitor.get(f"/results/audits?about=overall&by={by}&group={group}", status=404)
+    page = visitor.sign_in(work.cast.viewer).get("/results/equality")
+    assert "/results/audits" not in page.body

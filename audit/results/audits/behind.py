@@ -1,6 +1,6 @@
 """The audits behind a figure: which team, thing and grade an address asks for, and a page of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,6 +12,7 @@ from audit.frameworks.queries import whole
 from audit.models import Person, Team
 from audit.results import lineages, queries
 from audit.results.address import NotTheirs, Unknown, number
+from audit.results.audits.grouped import Group, grouped
 from audit.results.audits.having import Having, having
 from audit.results.audits.queries import audits as page_of_audits
 from audit.results.audits.queries import conditions_of
@@ -34,10 +35,18 @@ class Asked:
     teams: tuple[Team, ...]  # to choose from
     args: dict[str, Any]  # as an address holds them, with the selection's
     having: tuple[Having, ...] = ()  # what else they have, which is no grade
+    group: Group | None = None  # only of these children
 
     @property
     def scale(self) -> Scale | None:
         return self.thing.scale if self.thing else None
+
+    @property
+    def grades(self) -> list[str]:
+        """The grades asked for; empty: every grade, but no blank."""
+        if self.group and self.scale:
+            return self.group.grades(self.scale)
+        return [self.grade] if self.grade else []
 
     @property
     def blank(self) -> Blank | None:
@@ -105,8 +114,9 @@ def criterion(selection: Selection, criterion_id: int) -> tuple[Theme, Criterion
     raise Unknown("There is no such criterion in these rounds.")
 
 
-def asked(selection: Selection, args: MultiDict[str, str]) -> Asked:
-    """What an address asks for; raises Unknown and NotTheirs."""
+def asked(selection: Selection, args: MultiDict[str, str], opens: Collection[str] = ()) -> Asked:
+    """What an address asks for; raises Unknown and NotTheirs. `opens` are the characteristics of children
+    by which the person may list audits."""
     team = _team(selection, args)
     thing, of_theme = _thing(selection, args)
     grade = args.get("grade", "").strip() or None
@@ -122,12 +132,14 @@ def asked(selection: Selection, args: MultiDict[str, str]) -> Asked:
         "grade": grade,
     }
     more = having(selection, args)
+    group = grouped(selection, args, of_theme, opens, narrowed=bool(more))
     found |= {name: value for name, (value, _) in more.items()}
     teams = selection.tree.in_order(selection.within(frozenset(selection.tree.teams)))
     return Asked(
         team, thing, of_theme, grade, tuple(teams),
         {**selection.args, **{name: value for name, value in found.items() if value}},
         tuple(one for _, one in more.values()),
+        group,
     )  # fmt: skip
 
 
@@ -164,8 +176,10 @@ def audits(selection: Selection, asked: Asked, page: int, reader: Person) -> Pag
     by_id = conditions_of(selection.versions) if thing and thing[0] == "criterion" else {}
     conditions = {id: led_on for id, led_on in by_id.items() if thing and id in thing[1]}
     versions = [one.id for one in selection.versions] if selection.narrowed else None
-    of_page = partial(page_of_audits, selection.round_ids, narrow, thing, asked.grade)
+    of_page = partial(page_of_audits, selection.round_ids, narrow, thing, asked.grades)
     also = [one.condition for one in asked.having]
+    if asked.group:
+        also.append(asked.group.condition)
     rows = of_page(page, conditions, versions, selection.moderated, reader, also)
     if not rows.items and rows.total:  # there are fewer pages than asked for: the last one
         rows = of_page(rows.pages, conditions, versions, selection.moderated, reader, also)

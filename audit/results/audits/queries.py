@@ -1,6 +1,6 @@
 """The single audits that a figure counts, a page at a time, with what was written where it was given."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -39,7 +39,7 @@ def audits(
     round_ids: Iterable[int],
     narrow: Narrow,
     thing: tuple[str, Iterable[int]] | None,
-    grade: str | None,
+    grades: Collection[str],
     number: int,
     conditions: Conditions | None = None,
     versions: Iterable[int] | None = None,
@@ -47,10 +47,10 @@ def audits(
     reader: Person | None = None,
     also: Iterable[ColumnElement[bool]] = (),
 ) -> Page[Any]:
-    """A page of the counted audits in which a thing was given this grade, newest first.
+    """A page of the counted audits in which a thing was given one of these grades, newest first.
 
     `thing` is what it is about (overall, theme, criterion) with its ids; without one every audit is listed.
-    Without a `grade` it is every audit in which the thing has a grade: a blank is none. `conditions` say
+    Without `grades` it is every audit in which the thing has a grade: a blank is none. `conditions` say
     after which answers a criterion is asked: a grade that is kept and was not asked in the end is no grade.
     `also` are further conditions on audits. `versions` narrows it to audits graded with these when it is
     not None. The grades are those given first, or with `moderated` those as moderated. What `reader` is
@@ -83,7 +83,7 @@ def audits(
         query = query.where(CaseAudit.framework_version_id.in_(list(versions)))
     if thing:
         query = query.join(given, and_(given.case_audit_id == CaseAudit.id, _is_of(given, thing)))
-        query = query.where(grade_given == grade if grade else grade_given.not_in(list(Blank)))
+        query = query.where(grade_given.in_(list(grades)) if grades else grade_given.not_in(list(Blank)))
     for id, led_on in (conditions or {}).items():
         query = query.where(or_(given.criterion_id != id, met(led_on, first=not moderated)))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0

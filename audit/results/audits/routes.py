@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from audit.results.audits import behind
 from audit.results.blueprint import routes, show
+from audit.results.equality.opening import characteristics_i_open
 from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.rules.permissions import Permission
@@ -20,7 +21,7 @@ def audits() -> ResponseReturnValue:
     )
     if selection is None:
         return render_template("results/no_results.html")
-    asked = behind.asked(selection, request.args)
+    asked = behind.asked(selection, request.args, characteristics_i_open())
     return show(
         "results/audits.html",
         "results/_audits.html",

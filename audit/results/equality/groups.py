@@ -36,6 +36,7 @@ class Group:
     hides_good: bool = False
     hides_below: bool = False
     hides_n: bool = False
+    opens: bool = False  # its audits may be listed: none of its numbers is hidden in what leaves the service
 
     @property
     def below(self) -> int:
@@ -51,6 +52,7 @@ class Group:
 class Characteristic:
     """The groups of one characteristic. `withheld`: hiding some numbers would not do, so none is shown."""
 
+    code: str
     name: str
     groups: tuple[Group, ...]
     withheld: bool
@@ -86,19 +88,28 @@ def _characteristic(
     name: str, counts: Mapping[str, Mapping[str, int]], column: Column, hiding: bool
 ) -> Characteristic:
     figures = {group: Figure(column.scale, counts[group]) for group in sorted(counts, key=_order)}
-    groups = [Group(group, figure) for group, figure in figures.items() if figure.n]
-    withheld = False
-    if hiding and groups:
-        hidden = suppress([[group.figure.good, group.below] for group in groups])
-        withheld = hidden.whole
-        groups = [
-            Group(
-                group.name, group.figure, (place, 0) in hidden.cells, (place, 1) in hidden.cells,
-                place in hidden.rows,
-            )
-            for place, group in enumerate(groups)
-        ]  # fmt: skip
-    return Characteristic(CHARACTERISTICS[name], tuple(groups), withheld)
+    there = [(group, figure) for group, figure in figures.items() if figure.n]
+    hidden = suppress([[figure.good, figure.n - figure.good] for _, figure in there])
+    groups = tuple(
+        Group(
+            group, figure, hiding and (place, 0) in hidden.cells, hiding and (place, 1) in hidden.cells,
+            hiding and place in hidden.rows, hidden.row_is_whole(place, 2),
+        )
+        for place, (group, figure) in enumerate(there)
+    )  # fmt: skip
+    return Characteristic(name, CHARACTERISTICS[name], groups, hiding and hidden.whole)
+
+
+def may_be_listed(selection: Selection, theme: FrameworkTheme | None, by: str, group: str) -> bool:
+    """Whether the audits of this group may be listed, whoever asks: no number of it is hidden.
+
+    Decided anew for these very filters, so that an address made up by hand tells no more than the page.
+    """
+    found = equality(selection, theme, hiding=True)
+    return any(
+        one.code == by and any(each.name == group and each.opens for each in one.groups)
+        for one in found.characteristics
+    )
 
 
 def _order(group: str) -> tuple[bool, int, str]:

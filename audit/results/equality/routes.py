@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from audit.results.blueprint import routes, selected, show, theme_asked
 from audit.results.equality.groups import equality as by_group
+from audit.results.equality.opening import characteristics_i_open
 from audit.rules.permissions import Permission
 from audit.rules.suppression import SMALL
 from audit.web.access import may, requires
@@ -27,4 +28,5 @@ def equality() -> ResponseReturnValue:
         theme=theme,
         in_full=in_full,
         small=SMALL,
+        i_open=characteristics_i_open(),
     )

@@ -8,7 +8,7 @@ from audit.results.blueprint import routes, selected, show
 from audit.results.programme.progress import programme as progress_of
 from audit.results.programme.tasks import What, tasks
 from audit.results.re_audits.routes import re_audits_of
-from audit.results.reach import my_teams
+from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.rounds.coverage import MONTHS, coverage
 from audit.rules.auditing_again import Standing
@@ -44,7 +44,9 @@ def programme() -> ResponseReturnValue:
 @requires(Permission.LOOK_BEHIND_RESULTS)
 def programme_audits() -> ResponseReturnValue:
     """The audits behind a figure of the programme; those not submitted are for a QA lead alone."""
-    selection = select_from(request.args, my_teams(Permission.LOOK_BEHIND_RESULTS))
+    selection = select_from(
+        request.args, my_teams(Permission.LOOK_BEHIND_RESULTS), sees_auditors=sees_auditors()
+    )
     if selection is None:
         return render_template("results/no_results.html")
     asked = request.args.get("what", "").strip() or What.DONE
@@ -60,7 +62,7 @@ def programme_audits() -> ResponseReturnValue:
         what=what,
         offered=[one for one in What if _may_open(one)],
         found=tasks(selection, what, page_asked(), me),
-        names_auditors=may(Permission.MANAGE_ROUNDS),
+        names_auditors=sees_auditors(),
     )
 
 

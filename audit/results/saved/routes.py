@@ -24,7 +24,7 @@ SEVERAL = ("round", "teams")
 PARTS = (
     "framework", *SEVERAL, "from", "to", "cohort", "service", "auditors", "version", "drawn", "grades",
     "theme", "order", "team", "criterion", "about", "grade", "voice", "learnt", "cause", "alone", "concern",
-    "standing", "moved", "what",
+    "standing", "moved", "what", "by", "group", "share",
 )  # fmt: skip
 WITH_ID = {"theme": "theme_id", "team": "team_id"}
 LONGEST_NAME = 80
