@@ -64,6 +64,11 @@ def audits_again(person: Person) -> ColumnElement[bool]:
     )
 
 
+def is_again(audit: CaseAudit) -> bool:
+    """Whether the case of this audit was audited before and came back."""
+    return db.session.scalar(select(exists().where(ReAudit.sampled_case_id == audit.sampled_case_id))) or False
+
+
 def hidden_for_now(audit: CaseAudit, person: Person) -> bool:
     """Whether this audit is hidden from a person because they are auditing its case again."""
     found = db.session.scalar(select(CaseAudit.id).where(CaseAudit.id == audit.id, audits_again(person)))

@@ -11,6 +11,7 @@ from audit.grading import (
     how_far,
     moving_queries,
     open_audit_routes,
+    pairs,
     presence_routes,
     queries,
     saved_before_routes,
@@ -71,6 +72,7 @@ def case_audit(case_audit_id: int) -> ResponseReturnValue:
         "grading/case_audit.html",
         waiting=queries.next_for(me) if finished else None,
         opened=readings.opened_by(audit) if finished else None,
+        is_again=finished and pairs.is_again(audit),
         readings=readings.readings(audit) if may(Permission.MANAGE_ROUNDS) else [],
         **all_of(audit),
     )

@@ -115,6 +115,8 @@ def test_the_time_before_is_hidden_until_the_new_grades_are_given(
     submitted(again, both, "good")
     page = visitor.get(f"/audits/{again.id}")
     assert "▲ better" in page.text
+    assert "so this audit cannot be taken back" in page.text
+    visitor.post(f"/audits/{again.id}/take-back", status=409)
     visitor.get(f"/audits/{audits[0].id}")
     assert differences() == {}
     page = visitor.sign_in(cast.lead).get(URL)

@@ -32,5 +32,5 @@ def test_what_was_answered_before_the_move_is_in_no_list(app: Flask, cast: Cast)
         ("theme", [theme.id for v in (first, second) for theme in v.themes if theme.code == "1"]),
     ):
         assert len(ids) == 2
-        listed = queries.audits([audit.round_id], Narrow(), (about, ids), "good", 1)
+        listed = queries.audits([audit.round_id], Narrow(), (about, ids), ["good"], 1)
         assert listed.total == 1, about

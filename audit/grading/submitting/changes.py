@@ -47,6 +47,11 @@ def check_can_take_back(audit: CaseAudit) -> None:
             "You cannot take this audit back: you have read the other audit of this case since. "
             "Tell your QA lead what should be changed."
         )
+    if pairs.is_again(audit):
+        raise workflow.NotAllowedNow(
+            "You cannot take this audit back: since you submitted it you can read what was given the time "
+            "before. Tell your QA lead what should be changed."
+        )
     opened = readings.opened_by(audit)
     if opened:
         person, at = opened
