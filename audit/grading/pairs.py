@@ -66,7 +66,9 @@ def audits_again(person: Person) -> ColumnElement[bool]:
 
 def is_again(audit: CaseAudit) -> bool:
     """Whether the case of this audit was audited before and came back."""
-    return db.session.scalar(select(exists().where(ReAudit.sampled_case_id == audit.sampled_case_id))) or False
+    return (
+        db.session.scalar(select(exists().where(ReAudit.sampled_case_id == audit.sampled_case_id))) or False
+    )
 
 
 def hidden_for_now(audit: CaseAudit, person: Person) -> bool:
