@@ -109,7 +109,7 @@ def _count_in(counted: dict[Key, Numbers], key: Key, graded: int, moderated: int
 
 def _add(model: type[Tally] | type[RoundTally], columns: Sequence[str], by: Mapping[Key, Numbers]) -> None:
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(model)
+    insert = dialect.insert(model.__table__)
     table = model.__table__.c
     statement = insert.on_conflict_do_update(
         index_elements=columns,

@@ -124,7 +124,7 @@ class Judgement(Sent, GradedFirst, Model):
     __tablename__ = "judgement"
 
     id: Mapped[int] = key()
-    case_audit_id: Mapped[int] = mapped_column(ForeignKey("case_audit.id"))
+    case_audit_id: Mapped[int] = refers_to("case_audit.id")
     theme_id: Mapped[int | None] = refers_to("theme.id")
     grade: Mapped[str | None] = mapped_column(String(40))
     rationale: Mapped[str] = mapped_column(Text, default="")

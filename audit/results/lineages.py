@@ -73,10 +73,10 @@ def criterion(one: Criterion, versions: Sequence[Version]) -> Column:
     every = [(v, other) for v in versions for other in v.criteria().values()]
     joined = [(v, o) for v, o in every if o.series == one.series and same_scale(o.scale, one.scale)]
     numbers = [v.number for v, _ in joined]
-    related = {one.lineage, *one.came_from}
+    first, related = min(numbers), {one.lineage, *one.came_from}
     since = until = None
-    if any(v.number < min(numbers) and other.lineage in related for v, other in every):
-        since = min(numbers)
+    if any(v.number < first and other.lineage in related for v, other in every):
+        since = first
     if max(numbers) < versions[0].number:
         until, since = max(numbers), None
     newest = max(joined, key=lambda pair: pair[0].number)[1]
@@ -92,6 +92,8 @@ def criteria(one: Theme, versions: Sequence[Version]) -> list[Column]:
 
     Free notes have no grades, so no figures.
     """
+    if len(versions) == 1:
+        return [criterion(own, versions) for own in one.criteria if not own.is_note]
     shown = {
         id
         for theme in versions[0].themes

@@ -139,8 +139,9 @@ def good_or_better(counts: Mapping[str, int], good: Iterable[str]) -> tuple[int,
 
     Blanks are no grades: they are in neither figure.
     """
-    graded = {grade: n for grade, n in counts.items() if grade not in set(Blank)}
-    return sum(n for grade, n in graded.items() if grade in set(good)), sum(graded.values())
+    good = frozenset(good)
+    graded = {grade: n for grade, n in counts.items() if grade not in BLANK_LETTERS}
+    return sum(n for grade, n in graded.items() if grade in good), sum(graded.values())
 
 
 def missing(answer: Answer, rule: str, points: Sequence[str], good: Iterable[str]) -> str | None:

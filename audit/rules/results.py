@@ -48,7 +48,7 @@ class Figure:
         """The share good or better, from 0 to 1; 0 where nothing is graded, so look at `n` first."""
         return self.good / self.n if self.n else 0.0
 
-    @property
+    @cached_property
     def interval(self) -> tuple[float, float]:
         """The Wilson 95% interval of the share."""
         return wilson(self.good, self.n)
@@ -72,7 +72,7 @@ class Figure:
         """How many blanks of any kind."""
         return sum(self.blanks.values())
 
-    @property
+    @cached_property
     def segments(self) -> list[Segment]:
         """The distribution, best grade first, as parts of a bar that is 100 wide."""
         found, start = [], 0.0
@@ -83,7 +83,7 @@ class Figure:
             start += width
         return found
 
-    @property
+    @cached_property
     def in_words(self) -> str:
         """2 outstanding, 5 good, 3 requires improvement, 0 inadequate."""
         return ", ".join(f"{segment.n} {segment.point.label.lower()}" for segment in self.segments)
