@@ -11,12 +11,12 @@ from audit import create_app
 from audit.demo.filling import fill
 from audit.extensions import begin_writing, db
 from audit.rules import clock
-from tests.bench import allocating, drawing, importing, pages, reading, saving, workbook
+from tests.bench import allocating, drawing, importing, large, pages, reading, saving, workbook
 from tests.bench.measuring import head
 
 PARTS = {
     part.__name__.rpartition(".")[2]: part
-    for part in (pages, reading, importing, drawing, allocating, workbook, saving)
+    for part in (pages, reading, importing, drawing, allocating, workbook, saving, large)
 }
 
 
