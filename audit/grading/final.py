@@ -90,6 +90,15 @@ def moderated_judgement(row: Any = Judgement) -> ColumnElement[str | None]:
     return _moderated(row, about, func.coalesce(row.theme_id, version.scalar_subquery()))
 
 
+def agreed() -> ColumnElement[bool]:
+    """Of an audit, in any query: whether a moderator agreed it."""
+    return (
+        select(Moderation.id)
+        .where(Moderation.case_audit_id == CaseAudit.id, Moderation.state == ModerationState.AGREED)
+        .exists()
+    )
+
+
 def _moderated(row: Any, about: ColumnElement[str], about_id: Any) -> ColumnElement[str | None]:
     said, moderation = aliased(ModeratedGrade), aliased(Moderation)
     changed = (

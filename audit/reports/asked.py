@@ -10,7 +10,10 @@ from audit.frameworks.queries import whole
 from audit.models import Person
 from audit.reports.queries import grades_counted
 from audit.results import figures
+from audit.results.agreement.moved import Moved, moved
+from audit.results.equality.groups import Equality, equality
 from audit.results.figures import Table
+from audit.results.learning.voices import Voice, voices
 from audit.results.re_audits.moves import ReAudits, re_audits
 from audit.results.selection import Selection
 from audit.rules import clock
@@ -69,6 +72,21 @@ class Asked:
             if cell
         ]
         return {id: place for place, column in enumerate(there, 1) for id in column.ids}
+
+    @cached_property
+    def moved(self) -> Moved:
+        """What moderation moved, as on the screen of agreement."""
+        return moved(self.selection)
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """Whose voices are in the audits, as on the screen of learning."""
+        return voices(self.selection)
+
+    @cached_property
+    def equality(self) -> Equality:
+        """The overall judgement by group of children, small numbers hidden."""
+        return equality(self.selection, None, hiding=True)
 
     @cached_property
     def wording(self) -> dict[int, tuple[Theme, Criterion]]:

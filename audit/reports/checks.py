@@ -7,8 +7,10 @@ from audit.reports.asked import Asked
 from audit.reports.cells import Formula, Value
 from audit.reports.sheet import Column, Sheet, Total
 from audit.reports.summary import FIRST_ROW
+from audit.reports.voices_sheet import counted
 from audit.results.figures import Row
 from audit.rules.results import Figure
+from audit.rules.taking_part import Took
 
 COLUMNS = [
     Column("Check", 60), Column("On the screen", 12, "whole"), Column("In this file", 12, "whole"),
@@ -46,12 +48,30 @@ def _lines(asked: Asked, with_grades: bool) -> Iterator[tuple[str, int, str]]:
         if figure is not None:
             yield from _figure(f"Judgements of {column.title}", figure, "Judgements", "Theme order", place)
     yield from re_audit_sheets.checks(asked)
+    yield from _learnt(asked)
     if not with_grades:
         return
     for thing, figure in zip(asked.criteria.columns, asked.criteria.total.cells, strict=True):
         if figure is not None:
             name = " ".join(part for part in ("Criterion", thing.code, thing.versions) if part)
             yield from _figure(name, figure, "Grades", "Criterion order", asked.criterion_order[thing.id])
+
+
+def _learnt(asked: Asked) -> Iterator[tuple[str, int, str]]:
+    """Voices, equality and, where it is given, what moderation moved."""
+    for voice in asked.voices:
+        for took in Took:
+            yield f"{voice.who.label}: {took.label.lower()}", voice.by[took], counted(voice, took)
+    overall = "COUNTIFS(Judgements[Theme order],1,Judgements"
+    yield (
+        "Overall judgements of all groups of children",
+        asked.equality.total.n,
+        f'{overall}[Grade order],">0")',
+    )
+    if asked.agreement:
+        for way, n in (("Lower", asked.moved.overall.lower), ("Higher", asked.moved.overall.higher)):
+            formula = f'{overall}[Moderated],"Yes",Judgements[Moved],"{way}")'
+            yield f"Overall judgements that moderation made {way.lower()}", n, formula
 
 
 def _figure(what: str, figure: Figure, table: str, column: str, order: int) -> Iterator[tuple[str, int, str]]:

@@ -15,6 +15,7 @@ from audit.reports.writing import set_up_page
 from audit.results.selection import Selection
 from audit.rules.framework import Scale
 from audit.rules.grades import Blank
+from audit.rules.suppression import SMALL
 from audit.web.display import moment, plural
 
 TITLE = "Results of case audits"
@@ -52,6 +53,16 @@ def definitions(limit: int) -> tuple[tuple[str, str], ...]:
             "Chosen by the auditor for the theme as a whole. It is not worked out from criteria.",
         ),
         ("Family took part", "Whether a child, a parent or a carer told the auditor what they think."),
+        (
+            "Moderated",
+            "A moderator agreed the audit. What moderation moved counts these alone: kept, lower, higher, or "
+            "a blank in place of a grade.",
+        ),
+        (
+            "Hidden (c)",
+            f"In Equality numbers under {SMALL} are hidden, and others with them, so that none can be worked "
+            "out. Put no two of these tables with other filters side by side.",
+        ),
     )
 
 

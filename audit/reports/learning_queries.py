@@ -33,19 +33,22 @@ OF_AUDIT = (
     CaseAudit.id, CaseAudit.team_id, Case.reference, Round.name.label("round"),
     Cohort.name.label("cohort"),
 )  # fmt: skip
+INVOLVED = (Who.WORKER, Who.CHILD, Who.PARENT, "family")  # in the order of Involved
 
 
 @dataclass(frozen=True)
 class Involved:
-    """Whether the worker and anyone of the family took part in an audit, in words; empty: not said."""
+    """Whether people took part in an audit, in words; empty: not said."""
 
     worker: str = ""
-    family: str = ""
+    child: str = ""
+    parent: str = ""
+    family: str = ""  # a child, a parent or a carer
 
 
 def involved(audit_ids: Sequence[int]) -> dict[int, Involved]:
     """By audit, whether the worker and the family took part: of several people the one who did counts."""
-    best: dict[tuple[int, bool], int] = {}
+    best: dict[int, dict[str, int]] = {}
     order = list(Took)
     rows = db.session.execute(
         select(Participant.case_audit_id, Participant.role, Participant.took)
@@ -53,14 +56,14 @@ def involved(audit_ids: Sequence[int]) -> dict[int, Involved]:
         .where(Participant.role.in_([Who.WORKER, *FAMILY]))
     )
     for audit_id, role, took in rows:
-        key = (audit_id, role == Who.WORKER)
-        best[key] = min(best.get(key, len(order)), order.index(Took(took or "")))
+        said, place = best.setdefault(audit_id, {}), order.index(Took(took or ""))
+        for who in (role, "family") if role in FAMILY else (role,):
+            said[who] = min(said.get(who, place), place)
 
-    def words(audit_id: int, worker: bool) -> str:
-        place = best.get((audit_id, worker))
-        return order[place].label if place is not None else ""
+    def words(said: dict[str, int], who: str) -> str:
+        return order[said[who]].label if who in said else ""
 
-    return {id: Involved(words(id, True), words(id, False)) for id, _ in best}
+    return {id: Involved(*(words(said, who) for who in INVOLVED)) for id, said in best.items()}
 
 
 def exemplars(audit_ids: Sequence[int]) -> set[int]:

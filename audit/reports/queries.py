@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, select
 
 from audit.concerns.queries import of_audits
 from audit.extensions import db
-from audit.grading.final import moderated_grade, moderated_judgement
+from audit.grading.final import agreed, moderated_grade, moderated_judgement
 from audit.models import (
     Case,
     CaseAudit,
@@ -109,7 +109,7 @@ def judgements(selection: Selection) -> Iterator[Any]:
         _of_audits(
             *OF_GIVEN, Judgement.theme_id, Judgement.first_grade.label("graded"),
             moderated_judgement().label("moderated"), Judgement.rationale, Judgement.against_guard,
-            Judgement.impact,
+            Judgement.impact, agreed().label("agreed"),
         )
         .join(Judgement, Judgement.case_audit_id == CaseAudit.id).outerjoin(Judgement.theme)
         .where(counted(selection), Judgement.first_grade.is_not(None) | Judgement.grade.is_not(None))

@@ -34,7 +34,8 @@ def audits(asked: Asked) -> Sheet:
         Column("Overall grade", 9), Column("Overall label", 14),
         *([Column("Rationale", 50)] if asked.evidence else []),
         Column("Difference made overall", 18),
-        Column("Worker took part", 14), Column("Family took part", 14), Column("Exemplar", 10),
+        Column("Worker took part", 14), Column("Family took part", 14),
+        Column("Child took part", 14), Column("Parent or carer took part", 14), Column("Exemplar", 10),
         *(Column(f"{theme.code} {theme.name}", 11) for theme in judged),
         *(Column(f"{theme.code} difference made", 14) for theme in judged),
     ]  # fmt: skip
@@ -52,7 +53,8 @@ def audits(asked: Asked) -> Sheet:
                 *([row.auditor] if asked.names_auditors else []), *dates,
                 given.letter(overall.grade, scale), given.label(overall.grade, scale),
                 *([overall.rationale] if asked.evidence else []),
-                label_of(overall.impact), part.worker, part.family, "Yes" if beside.exemplar else "",
+                label_of(overall.impact), part.worker, part.family, part.child, part.parent,
+                "Yes" if beside.exemplar else "",
                 *(given.letter(_of(mine, lineages.get(theme.lineage)).grade, scale) for theme in judged),
                 *(label_of(_of(mine, lineages.get(theme.lineage)).impact) for theme in judged),
             ]  # fmt: skip
@@ -66,7 +68,7 @@ def judgements(asked: Asked) -> Sheet:
     columns = [
         Column("Audit", 8, "number"), Column("Round", 18), Column("Service", 18), Column("Team", 22),
         Column("Cohort", 16), Column("Framework version", 10, "number"), Column("Theme order", 8, "number"),
-        Column("Theme", 30), *given.COLUMNS, Column("Difference made", 18),
+        Column("Theme", 30), *given.COLUMNS, Column("Moderated", 10), Column("Difference made", 18),
         *([Column("Rationale", 60), Column("Why against the guard", 40)] if asked.evidence else []),
         Column("In summary", 9, "number"),
     ]  # fmt: skip
@@ -85,7 +87,8 @@ def judgements(asked: Asked) -> Sheet:
             yield [
                 row.id, row.round, service, team, row.cohort, version.number, asked.theme_order.get(key),
                 f"{theme.code} {theme.name}" if theme else "Overall",
-                *given.values(row, version.judgement_scale, moderated), label_of(row.impact),
+                *given.values(row, version.judgement_scale, moderated),
+                "Yes" if row.agreed else "", label_of(row.impact),
                 *([row.rationale, row.against_guard] if asked.evidence else []),
                 summary.in_summary(number),
             ]  # fmt: skip

@@ -7,12 +7,15 @@ from audit.reports import (
     codebook_sheets,
     concern_sheet,
     distribution_sheet,
+    equality_sheet,
     figure_sheets,
     learning_sheets,
+    moderation_sheets,
     re_audit_sheets,
     record_sheets,
     summary,
     trend_sheets,
+    voices_sheet,
 )
 from audit.reports.asked import Asked
 from audit.reports.sheet import Sheet
@@ -32,16 +35,27 @@ def sheets(asked: Asked, courses: list[Course], most_rows: int | None = None) ->
         record_sheets.audits(asked),
         record_sheets.judgements(asked),
         *([record_sheets.grades(asked)] if with_grades else []),
-        *([agreement_sheet.agreement(asked)] if asked.agreement else []),
+        *(_of_auditors(asked) if asked.agreement else []),
         re_audit_sheets.movement(asked),
         re_audit_sheets.re_audits(asked),
+        voices_sheet.voices(asked),
         learning_sheets.learning(asked),
         learning_sheets.actions(asked),
         concern_sheet.concerns(asked),
+        equality_sheet.equality(asked),
         certificate_sheets.certificates(asked),
         certificate_sheets.strata(asked),
         codebook_sheets.codebook(asked),
         codebook_sheets.grade_codes(asked),
         checks.checks(asked, with_grades),
         summary.choices(asked),
+    ]
+
+
+def _of_auditors(asked: Asked) -> list[Sheet]:
+    """How far auditors agree, and what moderation moved of what they gave."""
+    return [
+        agreement_sheet.agreement(asked),
+        moderation_sheets.moderation(asked),
+        moderation_sheets.matrix(asked),
     ]

@@ -24,12 +24,17 @@ NO_CHARTS = "There are not enough rounds or grades yet for a chart."
 NO_GRADES = "No Grades: there are more than a sheet of Excel can hold. Export as CSV, or choose fewer rounds."
 
 
-def write_workbook(asked: Asked, into: IO[bytes], progress: Progress = lambda _: None) -> None:
-    """Write the Excel workbook of what is asked for. Memory does not grow with its rows."""
+def write_workbook(
+    asked: Asked, into: IO[bytes], progress: Progress = lambda _: None, most_rows: int = ROWS_OF_A_SHEET
+) -> None:
+    """Write the Excel workbook of what is asked for. Memory does not grow with its rows.
+
+    Grades that are more than `most_rows` are left out, and the cover says so.
+    """
     book = Workbook(write_only=True)
     _describe(book, asked)
     courses = trend_sheets.trend_courses(asked)
-    parts = sheets(asked, courses, ROWS_OF_A_SHEET)
+    parts = sheets(asked, courses, most_rows)
     charts = [*distribution_sheet.charts(asked), *trend_sheets.charts(asked, courses)]
     cover(book, asked, _contents(parts))
     written = _write(book, parts, charts, progress)

@@ -22,10 +22,11 @@ from tests.results.recount import CRITERIA, THEMES, recount, share
 
 SHEETS = [
     "Cover", "Summary", "Charts", "Team by theme", "Team by theme in full", "Theme by criterion", "Trend",
-    "Distribution", "Audits", "Judgements", "Grades", "Agreement", "Movement", "Re-audits", "Learning",
-    "Proposed actions", "Concerns", "Certificates", "Strata", "Codebook", "Grade codes", "Checks", "Choices",
+    "Distribution", "Audits", "Judgements", "Grades", "Agreement", "What moderation moved",
+    "Moderation matrix", "Movement", "Re-audits", "Voices", "Learning", "Proposed actions", "Concerns",
+    "Equality", "Certificates", "Strata", "Codebook", "Grade codes", "Checks", "Choices",
 ]  # fmt: skip
-OURS = {"Summary", "Judgements", "Checks"}  # the sheets with formulas
+OURS = {"Summary", "Judgements", "Voices", "Checks"}  # the sheets with formulas
 NASTY = ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1+1", "=1", '=HYPERLINK("http://evil.example")']
 
 
