@@ -23,7 +23,7 @@ from tests.journeys.asking import say_who_took_part
 from tests.journeys.conftest import Served, Visit, give_passwords
 
 SAMPLE = Path(__file__).parents[1] / "data" / "annex_a_sample_2021.xlsx"
-WITH_FORMULAS = {"Summary", "Judgements", "Checks"}  # ours; no text of anybody's stands in one
+WITH_FORMULAS = {"Summary", "Judgements", "Voices", "Checks"}  # ours: no text of anybody’s is in one
 
 
 @pytest.fixture
