@@ -90,7 +90,7 @@ def _write(asked: Asked, format_: Format, output: Path) -> None:
 
 
 def _selection(asked_for: dict[str, object]) -> Selection:
-    selection = select_from(_args(asked_for), None, sees_auditors=True)
+    selection = select_from(_args(asked_for), None, None, sees_auditors=True)
     if selection is None:
         raise ValueError("There are no results yet: no audit has been submitted.")
     if selection.left_out:

@@ -3,7 +3,7 @@
 Each holds two numbers: how many audits gave the grade at first, and how many have it as moderated.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -46,6 +46,18 @@ def uncount(audit: CaseAudit) -> None:
 
 def _numbers_now(audit: CaseAudit) -> dict[Key, Numbers]:
     return _numbers_of(audit, grades_of(audit.id))
+
+
+def numbers_of(audit_ids: Collection[int]) -> dict[Key, Numbers]:
+    """What these audits together add to tallies, of those that count: to tell what they are without them."""
+    found: dict[Key, Numbers] = {}
+    given = grades_of_each(audit_ids) if audit_ids else {}
+    for audit in db.session.scalars(
+        select(CaseAudit).where(CaseAudit.id.in_(given), CaseAudit.state.in_(COUNTED), ~CaseAudit.second)
+    ):
+        for key, (graded, moderated) in _numbers_of(audit, given[audit.id]).items():
+            _count_in(found, key, graded, moderated)
+    return found
 
 
 def _numbers_of(audit: CaseAudit, given: Mapping[Thing, Grades]) -> dict[Key, Numbers]:

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.frameworks.loading import readable_version
-from audit.grading import moving, moving_queries, queries
+from audit.grading import moving, moving_queries, pairs, queries
 from audit.grading.loading import routes
 from audit.models import FrameworkVersion
 from audit.rounds.queries import round_
@@ -54,6 +54,8 @@ def open_audit(version_id: int, case_audit_id: int) -> ResponseReturnValue:
     to = _version(version_id)
     find = moving_queries.held if request.method == "POST" else queries.case_audit
     audit = find(case_audit_id) or abort(404)
+    if pairs.is_blind(me, audit):
+        abort(403)
     carried = moving.check_can_move(audit, to)
     if request.method == "POST":
         moving.move_audit(audit, to, me)

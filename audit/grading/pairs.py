@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from audit.extensions import db
-from audit.models import CaseAudit, CaseListEntry, Person, Reading, ReAudit, SampledCase
-from audit.rules.workflow import COUNTED, AuditState
+from audit.models import CaseAudit, CaseListEntry, Person, Reading, ReAudit, Round, SampledCase
+from audit.rules.workflow import COUNTED, AuditState, RoundState
 
 
 def states_of_pair(audit: CaseAudit, person: Person) -> frozenset[AuditState]:
@@ -69,6 +69,46 @@ def is_again(audit: CaseAudit) -> bool:
     return (
         db.session.scalar(select(exists().where(ReAudit.sampled_case_id == audit.sampled_case_id))) or False
     )
+
+
+def is_blind(person: Person, audit: CaseAudit) -> bool:
+    """Whether this audit is hidden from a person for now, see blind_to."""
+    return (
+        db.session.scalar(select(CaseAudit.id).where(CaseAudit.id == audit.id, blind_to(person))) is not None
+    )
+
+
+def hidden_from(reader: Person | None) -> dict[int, int]:
+    """The submitted audits that nothing this person gets may tell of for now: by id, with their rounds.
+
+    What goes to nobody by name, to another program or from the command line, may reach any of the auditors:
+    there the audits of every case are left out that another auditor of an open round has not submitted yet.
+    """
+    own, unfinished = aliased(CaseAudit), aliased(CaseAudit)
+    still_to_come = unfinished.state.not_in((*COUNTED, AuditState.TAKEN_OUT))
+    if reader is None:
+        waiting = (
+            select(unfinished.sampled_case_id)
+            .join(unfinished.round)
+            .where(still_to_come, Round.state == RoundState.OPEN)
+        )
+        return _in_results(CaseAudit.sampled_case_id.in_(waiting))
+    # Their own cases first, so that nobody else's audits are looked through.
+    sampled, entry = aliased(SampledCase), aliased(CaseListEntry)
+    cases = (
+        select(entry.case_id)
+        .join(sampled, sampled.case_list_entry_id == entry.id)
+        .join(own, own.sampled_case_id == sampled.id)
+        .where(own.auditor_id == reader.id)
+    )
+    theirs = select(SampledCase.id).join(SampledCase.entry).where(CaseListEntry.case_id.in_(cases))
+    return _in_results(CaseAudit.sampled_case_id.in_(theirs) & blind_to(reader))
+
+
+def _in_results(which: ColumnElement[bool]) -> dict[int, int]:
+    counted = CaseAudit.state.in_(COUNTED) & ~CaseAudit.second & ~Round.for_calibration
+    query = select(CaseAudit.id, CaseAudit.round_id).join(CaseAudit.round).where(counted, which)
+    return dict(db.session.execute(query).all())
 
 
 def hidden_for_now(audit: CaseAudit, person: Person) -> bool:

@@ -87,7 +87,9 @@ def digest_of(person: Person) -> Digest:
         months=series.waiting() if leads else (),
         due=series.due() if leads else series.Due([], []),
         drafts=waiting_to_be_published() if scope(roles, Permission.MANAGE_PEOPLE) else (),
-        findings=queries.newest_findings(None if leads else teams_below(person)) if leads or manages else (),
+        findings=queries.newest_findings(None if leads else teams_below(person), person)
+        if leads or manages
+        else (),
         moderating=waiting_for_moderator(person, NEWEST) if reads_all else ((), 0),
         calibrations=to_hold(person) if scope(roles, Permission.HOLD_CALIBRATIONS) else (),
         to_answer=(
@@ -95,7 +97,7 @@ def digest_of(person: Person) -> Digest:
             if scope(roles, Permission.ANSWER_AUDITS)
             else ()
         ),
-        again=due_again(current_app.config["RE_AUDIT_GRADES"], current_app.config["RE_AUDIT_WEEKS"])
+        again=due_again(current_app.config["RE_AUDIT_GRADES"], current_app.config["RE_AUDIT_WEEKS"], person)
         if leads
         else (),
         challenges=challenges_waiting() if scope(roles, Permission.DECIDE_CHALLENGES) else 0,

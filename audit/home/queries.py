@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select, true
 
 from audit.cases.sources import of_cases
 from audit.extensions import db
+from audit.grading import pairs
 from audit.grading.final import moderated_judgement
 from audit.grading.queries import with_its_case
 from audit.models import CaseAudit, CaseList, FrameworkVersion, Judgement, Person, Round
@@ -39,9 +40,13 @@ class RoundStanding:
         return self.total - self.submitted if self.round.due_on < clock.today() else 0
 
 
-def newest_findings(teams: frozenset[int] | None) -> Sequence[Finding]:
-    """The newest submitted audits of these teams (None: of all), newest first, with their overall grades."""
-    return _newest(~CaseAudit.second & (CaseAudit.team_id.in_(teams) if teams is not None else true()))
+def newest_findings(teams: frozenset[int] | None, reader: Person) -> Sequence[Finding]:
+    """The newest submitted audits of these teams (None: of all), newest first, with their overall grades.
+
+    None that the reader is blind to.
+    """
+    of_teams = CaseAudit.team_id.in_(teams) if teams is not None else true()
+    return _newest(~CaseAudit.second & of_teams & ~pairs.blind_to(reader))
 
 
 def submitted_by(person: Person) -> Sequence[Finding]:

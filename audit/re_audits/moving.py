@@ -79,7 +79,7 @@ def audited_again(reader: Person) -> list[Again]:
     """Every case that was taken up again, the newest first, with how its overall judgement moved."""
     new = aliased(CaseAudit)
     rows = db.session.execute(
-        select(ReAudit, new, Case.reference, pairs.blind_to(reader))
+        select(ReAudit, new, Case.reference)
         .join(ReAudit.sampled_case)
         .join(SampledCase.entry)
         .join(CaseListEntry.case)
@@ -91,15 +91,17 @@ def audited_again(reader: Person) -> list[Again]:
         )
         .order_by(ReAudit.at.desc(), ReAudit.id.desc())
     ).all()
+    hidden_ids = pairs.hidden_from(reader).keys()
     overall = _overall([one.case_audit_id for one, *_ in rows] + [audit.id for _, audit, *_ in rows if audit])
     found = []
-    for one, audit, reference, hidden in rows:
+    for one, audit, reference in rows:
+        hidden = not hidden_ids.isdisjoint((one.case_audit_id, audit.id if audit else None))
         assert one.sampled_case is not None
         step = None
         if audit is not None and not hidden:
             scale = whole(audit.framework_version_id).judgement_scale
             step = Step("Overall", scale, overall.get(one.case_audit_id), overall.get(audit.id))
-        found.append(Again(one.earlier, one.sampled_case.round, reference, audit, step, bool(hidden)))
+        found.append(Again(one.earlier, one.sampled_case.round, reference, audit, step, hidden))
     return found
 
 

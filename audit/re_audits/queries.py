@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from audit.cases.sources import of_cases
 from audit.extensions import db
 from audit.frameworks.queries import whole
+from audit.grading import pairs
 from audit.grading.final import moderated_judgement
 from audit.models import (
     CaseAudit,
@@ -17,6 +18,7 @@ from audit.models import (
     CaseListEntry,
     FrameworkVersion,
     Judgement,
+    Person,
     ReAudit,
     SampledCase,
 )
@@ -81,15 +83,15 @@ def comes_back(grades: Collection[str]) -> list[ColumnElement[bool]]:
     ]
 
 
-def due(grades: Collection[str], weeks: int) -> list[Due]:
-    """Every case that is to be audited again, the longest due first."""
+def due(grades: Collection[str], weeks: int, reader: Person) -> list[Due]:
+    """Every case that is to be audited again, the longest due first; not what the reader is blind to."""
     rows = db.session.execute(
         select(CaseAudit, moderated_judgement(Judgement))
         .join(Judgement, (Judgement.case_audit_id == CaseAudit.id) & Judgement.theme_id.is_(None))
         .join(CaseAudit.sampled_case)
         .join(SampledCase.entry)
         .join(CaseListEntry.case)
-        .where(*comes_back(grades))
+        .where(*comes_back(grades), ~pairs.blind_to(reader))
         .options(
             contains_eager(CaseAudit.sampled_case)
             .contains_eager(SampledCase.entry)

@@ -23,7 +23,7 @@ TO_AUDIT = timedelta(weeks=2)
 
 
 def _due() -> list[Due]:
-    return queries.due(current_app.config["RE_AUDIT_GRADES"], current_app.config["RE_AUDIT_WEEKS"])
+    return queries.due(current_app.config["RE_AUDIT_GRADES"], current_app.config["RE_AUDIT_WEEKS"], me)
 
 
 @routes.app_template_global()

@@ -7,7 +7,6 @@ from functools import cached_property
 from flask import current_app
 
 from audit.frameworks.queries import whole
-from audit.models import Person
 from audit.reports.queries import grades_counted
 from audit.results import figures
 from audit.results.agreement.moved import Moved, moved
@@ -31,7 +30,6 @@ class Asked:
     evidence: bool = False  # what auditors wrote for each answer and judgement is given
     agreement: bool = False  # how far auditors agree is given
     reads_concerns: frozenset[int] | None = frozenset()  # teams whose concerns are given in words (None: all)
-    reader: Person | None = None  # who must not see yet what they audit again (None: nobody)
     at: datetime = field(default_factory=clock.now)
 
     @cached_property
@@ -48,7 +46,7 @@ class Asked:
     def re_audits(self) -> ReAudits:
         """The cases that come back, as on the Programme page."""
         config = current_app.config
-        return re_audits(self.selection, config["RE_AUDIT_GRADES"], config["RE_AUDIT_WEEKS"], self.reader)
+        return re_audits(self.selection, config["RE_AUDIT_GRADES"], config["RE_AUDIT_WEEKS"])
 
     @cached_property
     def theme_order(self) -> dict[tuple[str, int], int]:

@@ -116,6 +116,7 @@ def about(asked: Asked) -> list[tuple[str, str]]:
         ("Made", f"{moment(asked.at)} by {asked.by}"),
     ]
     found += [("How cases were chosen", note) for note in selection.sampling_notes or (ALL_RANDOM,)]
+    found += [("Left out", note) for note in (selection.hidden_note,) if note]
     found += [("Auditors left out", note) for note in (selection.auditors_note,) if note]
     found += [("Note", note) for note in table.notes]
     if table.without:

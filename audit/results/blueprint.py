@@ -12,6 +12,7 @@ from audit.results.selection import Selection
 from audit.rules.framework import Theme
 from audit.rules.permissions import Permission
 from audit.rules.results import good_words
+from audit.web.access import me
 from audit.web.errors import WORDS, Words, refuse
 from audit.web.fragments import answer, wants_fragment
 
@@ -34,7 +35,7 @@ def _not_theirs(error: NotTheirs) -> Response:
 def selected(framework: str | None = None) -> Selection | None:
     """What this request's address selects, of the teams whose results the person may read."""
     return select_from(
-        request.args, my_teams(Permission.READ_RESULTS), framework, sees_auditors=sees_auditors()
+        request.args, my_teams(Permission.READ_RESULTS), me, framework, sees_auditors=sees_auditors()
     )
 
 

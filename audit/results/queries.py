@@ -3,6 +3,7 @@
 Figures are read from tallies alone, so their cost does not grow with the number of audits.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 
 from audit.extensions import db
+from audit.grading.counting import COLUMNS
 from audit.models import (
     CaseAudit,
     Criterion,
@@ -120,8 +122,10 @@ def tallied(
     """How often each grade and blank was given to each thing in these rounds, by these columns of the tally.
 
     Each row is those columns, then about, about id, grade and number. Every figure of grades comes from
-    here: as their auditors gave them first, or with `moderated` as moderated.
+    here: as their auditors gave them first, or with `moderated` as moderated; without the audits that whoever
+    reads it is blind to.
     """
+    round_ids = list(round_ids)
     of_rounds = narrow == Narrow() and all(column is Tally.round_id for column in by)
     of = RoundTally if of_rounds else Tally
     number = of.moderated if moderated else of.n
@@ -133,12 +137,38 @@ def tallied(
     )
     query = (
         select(*columns, func.sum(number))
-        .where(of.round_id.in_(list(round_ids)), number > 0, *narrow.of(Tally))
+        .where(of.round_id.in_(round_ids), number > 0, *narrow.of(Tally))
         .group_by(*(column for column in columns if column is not EVERY_COHORT))
     )
     # Each kind of thing on its own is read in the order of the rows; with "or" they would be sorted first.
     each = [query.where(of.about == about, of.about_id.in_(list(ids))) for about, ids in things.items()]
-    return db.session.execute(union_all(*each) if each[1:] else each[0]).all() if each else []
+    rows = db.session.execute(union_all(*each) if each[1:] else each[0]).all() if each else []
+    return _without_hidden(rows, columns, round_ids, narrow, things, moderated) if narrow.hidden.ids else rows
+
+
+def _without_hidden(
+    rows: Sequence[Any],
+    columns: Sequence[Any],
+    round_ids: Sequence[int],
+    narrow: Narrow,
+    things: Things,
+    moderated: bool,
+) -> Sequence[Any]:
+    """Those rows, less what is in the tallies of audits that the reader is blind to."""
+    wanted = {(about, id) for about, of in things.items() for id in of}
+    less: Counter[tuple[Any, ...]] = Counter()
+    for key, n in narrow.hidden.numbers(moderated).items():
+        of = dict(zip(COLUMNS, key, strict=True))
+        if (
+            of["round_id"] in round_ids
+            and (of["about"], of["about_id"]) in wanted
+            and narrow.cohort in (None, of["cohort"])
+            and narrow.auditors in (None, of["auditor_group_id"])
+            and (narrow.teams is None or of["team_id"] in narrow.teams)
+        ):
+            less[tuple(of.get(one.key, "") for one in columns)] += n
+    kept = [(*key, int(n) - less[tuple(key)]) for *key, n in rows]
+    return [row for row in kept if row[-1]]
 
 
 def counts(

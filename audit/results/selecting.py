@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 
 from audit.accounts import queries as accounts
 from audit.frameworks import queries as frameworks
-from audit.models import Cohort, Team
+from audit.models import Cohort, Person, Team
 from audit.results import auditors, queries, sampling
 from audit.results.address import NotTheirs, Unknown, days, number, numbers
+from audit.results.hidden import hidden
 from audit.results.narrow import Narrow
 from audit.results.queries import RoundChoice
 from audit.results.selection import BOTH, MODERATED, Selection
@@ -21,6 +22,7 @@ from audit.rules.framework import Version
 def select_from(
     args: MultiDict[str, str],
     teams: frozenset[int] | None,
+    reader: Person | None,
     framework: str | None = None,
     sees_auditors: bool = False,
 ) -> Selection | None:
@@ -28,7 +30,9 @@ def select_from(
 
     Without rounds in the address it is every round with results of `framework`, or of the newest framework
     version with results. Who may not see auditors is given no figures of a group in a team where too few
-    of it audited. None when there are no results at all yet. Raises Unknown and NotTheirs.
+    of it audited. What `reader` is blind to yet is left out of all that is made from it; without one, where
+    it goes to nobody by name, what any auditor is blind to. None when there are no results at all yet.
+    Raises Unknown and NotTheirs.
     """
     offered = tuple(queries.rounds_with_results(teams))
     if not offered:
@@ -84,6 +88,7 @@ def select_from(
         auditor_groups=groups,
         services=tuple(tree.services(teams)),
         offered_teams=tuple(tree.open_teams(teams)),
+        hidden=hidden(reader),
         args=_args(
             framework=framework if args.get("framework") else None,
             round=[round_.id for round_ in named],

@@ -7,11 +7,12 @@ from typing import Any
 from audit.models import Cohort, Team
 from audit.results import auditors, sampling
 from audit.results.auditors import Auditors
+from audit.results.hidden import Hidden
 from audit.results.narrow import Narrow
 from audit.results.queries import RoundChoice
 from audit.results.teams import TeamTree
 from audit.rules.framework import Theme, Version
-from audit.web.display import short_day
+from audit.web.display import plural, short_day
 
 # Which grades stand in figures: as their auditors gave them first, or as a moderator agreed them.
 AS_GRADED, AS_MODERATED = "as graded", "as moderated"
@@ -47,6 +48,7 @@ class Selection:
     auditor_groups: tuple[Auditors, ...]
     services: tuple[Team, ...]
     offered_teams: tuple[Team, ...]
+    hidden: Hidden  # audits that the reader is blind to: they are in nothing made from this
     args: dict[str, Any]  # as an address holds them
 
     @property
@@ -82,13 +84,21 @@ class Selection:
     def narrow(self) -> Narrow:
         """What the audits have in common, for queries."""
         return Narrow(
-            self.cohort.code if self.cohort else None, self.teams, self.auditors.id if self.auditors else None
-        )
+            self.cohort.code if self.cohort else None, self.teams,
+            self.auditors.id if self.auditors else None, self.hidden,
+        )  # fmt: skip
 
     @property
     def sampling_notes(self) -> tuple[str, ...]:
         """What must be said of how the cases were chosen."""
         return sampling.notes(self.rounds, self.not_random)
+
+    @property
+    def hidden_note(self) -> str:
+        """What must be said of audits that are left out because the reader is blind to them."""
+        n = sum(round_id in self.round_ids for round_id in self.hidden.rounds.values())
+        left_out = plural(n, "audit is", "audits are")
+        return f"{left_out} left out until the other audit of the case is submitted." if n else ""
 
     @property
     def auditors_note(self) -> str:

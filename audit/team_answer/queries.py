@@ -8,7 +8,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from audit.extensions import db
 from audit.frameworks.queries import whole
-from audit.models import CaseAudit, CaseListEntry, Challenge, Moderation, SampledCase, TeamAnswer
+from audit.grading import pairs
+from audit.models import CaseAudit, CaseListEntry, Challenge, Moderation, Person, SampledCase, TeamAnswer
 from audit.moderation import queries as moderation
 from audit.moderation.lines import Line
 from audit.rules import clock
@@ -86,8 +87,11 @@ def _of(teams: Teams) -> ColumnElement[bool]:
     return counted if teams is None else counted & CaseAudit.team_id.in_(teams)
 
 
-def listed(teams: Teams, waiting: bool, number: int) -> Page[Challenge]:
-    """A page of the challenges of these teams: those that wait, the longest first, or the decided."""
+def listed(teams: Teams, waiting: bool, number: int, reader: Person) -> Page[Challenge]:
+    """A page of the challenges of these teams: those that wait, the longest first, or the decided.
+
+    None of an audit that the reader is blind to.
+    """
     state = Challenge.state == ChallengeState.WAITING
     query = (
         select(Challenge)
@@ -95,7 +99,7 @@ def listed(teams: Teams, waiting: bool, number: int) -> Page[Challenge]:
         .join(CaseAudit.sampled_case)
         .join(SampledCase.entry)
         .join(CaseListEntry.case)
-        .where(_of(teams), state if waiting else ~state)
+        .where(_of(teams), state if waiting else ~state, ~pairs.blind_to(reader))
         .options(
             contains_eager(Challenge.case_audit).options(
                 contains_eager(CaseAudit.sampled_case)

@@ -142,7 +142,7 @@ def challenges() -> ResponseReturnValue:
     """What waits for a decision or was decided, and what came of all of it."""
     teams = None if my_scope(Permission.READ_CHALLENGES) == Scope.EVERYTHING else teams_below(me)
     waiting = request.args.get("decided") != "yes"
-    found = queries.listed(teams, waiting, page_asked())
+    found = queries.listed(teams, waiting, page_asked(), me)
     every, audits = queries.answered(teams)
     return render_template(
         "team_answer/challenges.html",

@@ -44,7 +44,7 @@ def measure(app: Flask, folder: Path) -> None:
 
 
 def all_results() -> Asked:
-    selection = select_from(MultiDict(), None)
+    selection = select_from(MultiDict(), None, None)
     assert selection
     return Asked(
         selection, 5, "bench", names_auditors=True, evidence=True, agreement=True, reads_concerns=None

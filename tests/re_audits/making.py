@@ -30,7 +30,7 @@ def first_audits(cast: Cast, *grades: str, name: str = "September 2026") -> list
 def taken_up(audits: Sequence[CaseAudit], by: Person, to: Person, name: str = "Again") -> list[CaseAudit]:
     """A lead takes these up into a round of their own and allocates it; in the order of the audits."""
     begin_writing()
-    (group,) = queries.groups(queries.due(["inadequate"], 12))
+    (group,) = queries.groups(queries.due(["inadequate"], 12, by))
     made = changes.audit_again(group, {one.id for one in audits}, name, clock.today() + timedelta(14), by)
     allocate_cases(made, [to], by)
     db.session.commit()

@@ -27,14 +27,17 @@ class Order:
     evidence: bool = False
     agreement: bool = False
     reads_concerns: Teams = None
-    reader: int | None = None  # the id of who must not see yet what they audit again
+    reader: int | None = None  # the id of who gets the file; None: nobody by name
 
     def selection(self) -> Selection | None:
         """What is ordered, as it stands now; None where there are no results at all."""
         args: MultiDict[str, str] = MultiDict()
         for name, values in self.args.items():
             args.setlist(name, [str(one) for one in (values if isinstance(values, list) else [values])])
-        return select_from(args, _teams(self.teams), sees_auditors=self.names_auditors)
+        return select_from(args, _teams(self.teams), self._reader(), sees_auditors=self.names_auditors)
+
+    def _reader(self) -> Person | None:
+        return db.session.get(Person, self.reader) if self.reader is not None else None
 
     def asked(self) -> Asked:
         """What the file is made from. Raises ValueError where there are no results any more."""
@@ -43,7 +46,7 @@ class Order:
             raise ValueError("There are no results any more.")
         return Asked(
             selection, self.limit, self.by, self.names_auditors, self.evidence, self.agreement,
-            _teams(self.reads_concerns), db.session.get(Person, self.reader) if self.reader else None,
+            _teams(self.reads_concerns),
         )  # fmt: skip
 
     def within(self, teams: frozenset[int] | None) -> bool:

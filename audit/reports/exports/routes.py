@@ -41,7 +41,9 @@ NOT_FILTERS = ("csrf_token", "format", "evidence")
 @requires(Permission.EXPORT_RESULTS)
 def new_export() -> ResponseReturnValue:
     """Which format, and whether with what auditors wrote."""
-    selection = select_from(request.args, my_teams(Permission.EXPORT_RESULTS), sees_auditors=sees_auditors())
+    selection = select_from(
+        request.args, my_teams(Permission.EXPORT_RESULTS), me, sees_auditors=sees_auditors()
+    )
     if selection is None:  # the page says what must happen first
         return redirect(url_for("results.results"))
     return render_template(

@@ -61,7 +61,7 @@ def feed(name: str, ending: str) -> ResponseReturnValue:
 def _asked(team_id: int | None, by: str) -> Asked | None:
     """What the address selects, of the teams of the token; None before there are any results."""
     teams = TeamTree(accounts.teams()).below(team_id) if team_id is not None else None
-    selection = select_from(request.args, teams)
+    selection = select_from(request.args, teams, None)
     return Asked(selection, current_app.config["TOO_FEW"], by) if selection else None
 
 

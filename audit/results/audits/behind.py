@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from audit.frameworks.queries import whole
-from audit.models import Person, Team
+from audit.models import Team
 from audit.results import lineages, queries
 from audit.results.address import NotTheirs, Unknown, number
 from audit.results.audits.grouped import Group, grouped
@@ -167,8 +167,8 @@ def _thing(selection: Selection, args: MultiDict[str, str]) -> tuple[Column | No
     return (lineages.overall(selection.versions) if args.get("about") == "overall" else None), None
 
 
-def audits(selection: Selection, asked: Asked, page: int, reader: Person) -> Page[Line]:
-    """A page of the audits asked for, newest first; not what this person is blind to."""
+def audits(selection: Selection, asked: Asked, page: int) -> Page[Line]:
+    """A page of the audits asked for, newest first."""
     narrow = selection.narrow
     if asked.team:
         narrow = replace(narrow, teams=selection.within(selection.tree.merged(asked.team.id)))
@@ -180,9 +180,9 @@ def audits(selection: Selection, asked: Asked, page: int, reader: Person) -> Pag
     also = [one.condition for one in asked.having]
     if asked.group:
         also.append(asked.group.condition)
-    rows = of_page(page, conditions, versions, selection.moderated, reader, also)
+    rows = of_page(page, conditions, versions, selection.moderated, also)
     if not rows.items and rows.total:  # there are fewer pages than asked for: the last one
-        rows = of_page(rows.pages, conditions, versions, selection.moderated, reader, also)
+        rows = of_page(rows.pages, conditions, versions, selection.moderated, also)
     lines = [_line(row, asked) for row in rows.items]
     if asked.having and not asked.thing:
         written = [one.written([line.id for line in lines]) for one in asked.having]
@@ -218,9 +218,9 @@ def given(code: str | None, scale: Scale) -> Given:
 READ_FIRST = 5
 
 
-def read_first(selection: Selection, reader: Person) -> Sequence[Line]:
+def read_first(selection: Selection) -> Sequence[Line]:
     """The newest audits judged at the lowest grade of the scale: what to read first."""
     overall = lineages.overall(selection.versions)
     worst = overall.scale.points[-1].code
     asked = Asked(None, overall, None, worst, (), {})
-    return audits(selection, asked, 1, reader).items[:READ_FIRST]
+    return audits(selection, asked, 1).items[:READ_FIRST]

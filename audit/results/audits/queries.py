@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from audit.extensions import db
-from audit.grading import pairs
 from audit.grading.final import moderated_grade, moderated_judgement
 from audit.models import (
     Case,
@@ -44,7 +43,6 @@ def audits(
     conditions: Conditions | None = None,
     versions: Iterable[int] | None = None,
     moderated: bool = False,
-    reader: Person | None = None,
     also: Iterable[ColumnElement[bool]] = (),
 ) -> Page[Any]:
     """A page of the counted audits in which a thing was given one of these grades, newest first.
@@ -53,8 +51,7 @@ def audits(
     Without `grades` it is every audit in which the thing has a grade: a blank is none. `conditions` say
     after which answers a criterion is asked: a grade that is kept and was not asked in the end is no grade.
     `also` are further conditions on audits. `versions` narrows it to audits graded with these when it is
-    not None. The grades are those given first, or with `moderated` those as moderated. What `reader` is
-    blind to yet is left out (see grading/pairs.py).
+    not None. The grades are those given first, or with `moderated` those as moderated.
     """
     overall = aliased(Judgement)
     given: Any = aliased(Grade if thing and thing[0] == "criterion" else Judgement)
@@ -77,8 +74,6 @@ def audits(
         .where(CaseAudit.state.in_(COUNTED), ~CaseAudit.second, CaseAudit.round_id.in_(list(round_ids)))
         .where(*narrow.of(CaseAudit), *also)
     )  # fmt: skip
-    if reader is not None:
-        query = query.where(~pairs.blind_to(reader))
     if versions is not None:
         query = query.where(CaseAudit.framework_version_id.in_(list(versions)))
     if thing:

@@ -17,7 +17,7 @@ from audit.web.paging import page_asked
 @requires(Permission.LOOK_BEHIND_RESULTS)
 def audits() -> ResponseReturnValue:
     selection = select_from(
-        request.args, my_teams(Permission.LOOK_BEHIND_RESULTS), sees_auditors=sees_auditors()
+        request.args, my_teams(Permission.LOOK_BEHIND_RESULTS), me, sees_auditors=sees_auditors()
     )
     if selection is None:
         return render_template("results/no_results.html")
@@ -27,6 +27,6 @@ def audits() -> ResponseReturnValue:
         "results/_audits.html",
         selection,
         asked=asked,
-        found=behind.audits(selection, asked, page_asked(), me),
+        found=behind.audits(selection, asked, page_asked()),
         names_auditors=sees_auditors(),
     )

@@ -45,7 +45,7 @@ def programme() -> ResponseReturnValue:
 def programme_audits() -> ResponseReturnValue:
     """The audits behind a figure of the programme; those not submitted are for a QA lead alone."""
     selection = select_from(
-        request.args, my_teams(Permission.LOOK_BEHIND_RESULTS), sees_auditors=sees_auditors()
+        request.args, my_teams(Permission.LOOK_BEHIND_RESULTS), me, sees_auditors=sees_auditors()
     )
     if selection is None:
         return render_template("results/no_results.html")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from audit.frameworks.queries import whole
-from audit.models import Person
 from audit.re_audits.moving import Step
 from audit.results import lineages
 from audit.results.lineages import Column
@@ -59,13 +58,13 @@ class ReAudits:
     movements: tuple[Movement, ...]  # overall first, then the themes of the newest version
 
 
-def re_audits(selection: Selection, grades: Collection[str], weeks: int, reader: Person | None) -> ReAudits:
-    """How the re-audits of a selection stand and what they moved, for this reader (None: for everybody).
+def re_audits(selection: Selection, grades: Collection[str], weeks: int) -> ReAudits:
+    """How the re-audits of a selection stand and what they moved.
 
     The earlier audit decides whether a case is of the selection. Nothing that moved is given of a case that
-    the reader is auditing again. Three queries.
+    its reader is auditing again. Three queries.
     """
-    cases = tuple(come_back(selection, grades, weeks, reader))
+    cases = tuple(come_back(selection, grades, weeks))
     tree = selection.tree
     kept = {one.team_id: tree.kept(one.team_id) for one in cases}
     teams = [

@@ -1,7 +1,7 @@
 """Questions about the cases that come back from the audits of a selection, and what was given each time."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import aliased
 
 from audit.extensions import db
-from audit.grading import pairs
 from audit.grading.final import moderated_judgement
 from audit.models import (
     Case,
@@ -19,12 +18,12 @@ from audit.models import (
     Framework,
     FrameworkVersion,
     Judgement,
-    Person,
     ReAudit,
     Round,
     SampledCase,
 )
 from audit.re_audits.queries import comes_back
+from audit.results.hidden import NOTHING_HIDDEN
 from audit.results.selection import Selection
 from audit.rules import clock
 from audit.rules.auditing_again import Standing, comes_back_on, standing
@@ -53,16 +52,15 @@ class ComesBack:
     hidden: bool  # the reader is auditing this case again, and sees nothing of before until they submit
 
 
-def come_back(
-    selection: Selection, grades: Collection[str], weeks: int, reader: Person | None
-) -> list[ComesBack]:
+def come_back(selection: Selection, grades: Collection[str], weeks: int) -> list[ComesBack]:
     """Every case that comes back from an audit of the selection, by the day it was due, two queries.
 
     `grades` bring a case back after so many weeks. Without named rounds or dates it is every round of the
-    framework, however its cases were chosen.
+    framework, however its cases were chosen. A case that nobody has taken up yet is
+    not there for a reader who is blind to what brings it back.
     """
     new, new_round = aliased(CaseAudit), aliased(Round)
-    hidden = pairs.blind_to(reader) if reader is not None else literal(value=False)
+    hidden = selection.hidden.ids
     columns = (
         CaseAudit.id, Case.reference, CaseAudit.team_id, Cohort.name, Round.name,
         CaseAudit.framework_version_id, CaseAudit.submitted_at,
@@ -70,7 +68,7 @@ def come_back(
     taken_up = (
         select(
             *columns, ReAudit.sampled_case_id.is_(None), new.id, new_round.name, new.framework_version_id,
-            new.submitted_at, hidden,
+            new.submitted_at,
         )
         .join(ReAudit, ReAudit.case_audit_id == CaseAudit.id)
         .outerjoin(
@@ -81,14 +79,14 @@ def come_back(
         .where(CaseAudit.state.in_(COUNTED), ~CaseAudit.second)
     )  # fmt: skip
     waiting = (
-        select(*columns, literal(value=False), *[literal(None)] * 4, hidden)
+        select(*columns, literal(value=False), *[literal(None)] * 4)
         .join(Judgement, (Judgement.case_audit_id == CaseAudit.id) & Judgement.theme_id.is_(None))
-        .where(*comes_back(grades))
+        .where(*comes_back(grades), CaseAudit.id.not_in(hidden))
     )
     today = clock.today()
     queries: list[Any] = [taken_up, waiting]
     rows = (row for query in queries for row in db.session.execute(_of(selection, query)))
-    found = [_read(row, weeks, today) for row in rows]
+    found = [_read(row, weeks, today, hidden) for row in rows]
     return sorted(found, key=lambda one: (one.on, one.id))
 
 
@@ -96,7 +94,8 @@ def _of(selection: Selection, query: Select[Any]) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [Framework.code == selection.version.framework]
     if not selection.every_round:
         conditions.append(CaseAudit.round_id.in_(selection.round_ids))
-    conditions += selection.narrow.of(CaseAudit)
+    # A case that its reader is auditing again is there, with no grade: see ComesBack.hidden.
+    conditions += replace(selection.narrow, hidden=NOTHING_HIDDEN).of(CaseAudit)
     if selection.narrowed:
         conditions.append(CaseAudit.framework_version_id.in_([one.id for one in selection.versions]))
     return (
@@ -108,14 +107,14 @@ def _of(selection: Selection, query: Select[Any]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _read(row: Any, weeks: int, today: date) -> ComesBack:
-    id, reference, team_id, cohort, round_name, version_id, submitted_at, rests, *since, hidden = row
+def _read(row: Any, weeks: int, today: date, hidden: Collection[int]) -> ComesBack:
+    id, reference, team_id, cohort, round_name, version_id, submitted_at, rests, *since = row
     again_id, again_round, again_version_id, again_at = since
     on = comes_back_on(_day(submitted_at), weeks)
     return ComesBack(
         id, reference, team_id, cohort, round_name, version_id, _day(submitted_at), on,
         standing(on, again_id is not None, bool(rests), today), again_id, again_round or "",
-        again_version_id, _day(again_at) if again_at else None, bool(hidden),
+        again_version_id, _day(again_at) if again_at else None, id in hidden or again_id in hidden,
     )  # fmt: skip
 
 

@@ -19,14 +19,14 @@ from audit.web.paging import page_asked
 def re_audits_of(selection: Selection) -> ReAudits:
     """The re-audits of a selection, as the person signed in may see them."""
     config = current_app.config
-    return found_in(selection, config["RE_AUDIT_GRADES"], config["RE_AUDIT_WEEKS"], me)
+    return found_in(selection, config["RE_AUDIT_GRADES"], config["RE_AUDIT_WEEKS"])
 
 
 @routes.get("/results/re-audits")
 @requires(Permission.LOOK_BEHIND_RESULTS)
 def re_audits() -> ResponseReturnValue:
     reach = my_teams(Permission.LOOK_BEHIND_RESULTS)
-    selection = select_from(request.args, reach, sees_auditors=sees_auditors())
+    selection = select_from(request.args, reach, me, sees_auditors=sees_auditors())
     if selection is None:
         return render_template("results/no_results.html")
     found = re_audits_of(selection)

@@ -22,12 +22,12 @@ def team(team_id: int) -> ResponseReturnValue:
     args = MultiDict(request.args)
     args.poplist("service")
     args.poplist("teams")
-    filters = select_from(args, reach, sees_auditors=sees_auditors())
+    filters = select_from(args, reach, me, sees_auditors=sees_auditors())
     if filters is None:
         return render_template("results/no_results.html")
     found = filters.tree.teams.get(team_id) or abort(404)
     args["service" if found.is_service else "teams"] = str(found.id)
-    selection = select_from(args, reach, sees_auditors=sees_auditors()) or abort(404)
+    selection = select_from(args, reach, me, sees_auditors=sees_auditors()) or abort(404)
     few = current_app.config["TOO_FEW"]
     reads = may(Permission.LOOK_BEHIND_RESULTS)
     return show(
@@ -38,7 +38,7 @@ def team(team_id: int) -> ResponseReturnValue:
         filters=filters.args,
         table=figures.team_by_theme(selection, few),
         standouts=standouts(selection, few),
-        first=behind.read_first(selection, me) if reads else (),
+        first=behind.read_first(selection) if reads else (),
         re_audits=re_audits_of(selection),
         own="service" if found.is_service else "teams",
     )
