@@ -9,6 +9,7 @@ from audit.extensions import begin_writing, db
 from audit.grading import queries
 from audit.grading.changes import submit
 from audit.models import Calibration, Case, CaseAudit, Challenge, Person
+from audit.models.person import PersonRole
 from audit.moderation import changes as moderation
 from audit.moderation import queries as moderations
 from audit.rules import clock
@@ -208,6 +209,8 @@ def in_state(name: str, cast: Cast) -> State:
         make_person("Olly Outsider", Role.AUDITOR, teams=(cast.care_1,)),
         make_person("Mia Elsewhere", Role.TEAM_MANAGER, teams=(cast.leaving_care,)),
     ]
+    # Who may read every audit is blind, too, to one of a case that they audit themselves.
+    cast.second_auditor.role_rows.append(PersonRole(role=Role.MODERATOR))
     db.session.commit()
     state = State(cast, [*outsiders, cast.viewer])
     for step in STATES[name]:
