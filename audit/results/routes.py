@@ -4,6 +4,7 @@ from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from audit.results import figures, queries
+from audit.results.agreement import auditor_routes as agreement_auditor_routes
 from audit.results.agreement import routes as agreement_routes
 from audit.results.audits import behind
 from audit.results.audits import routes as audit_routes
@@ -22,6 +23,7 @@ from audit.rules.permissions import Permission
 from audit.web.access import requires
 
 __all__ = [
+    "agreement_auditor_routes",
     "agreement_routes",
     "audit_routes",
     "distribution_routes",

@@ -1,7 +1,7 @@
 """How far two auditors agree: the judgements, then every criterion, the weakest agreement first."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +44,15 @@ class Line:
         codes = set(self.scale.codes)
         return sum(n for (one, other), n in self.given.items() if (one in codes) != (other in codes))
 
+    @property
+    def better(self) -> int:
+        """In how many pairs the first gave a better grade than the other."""
+        return sum(one < other for one, other in self.pairs)
+
+    @property
+    def worse(self) -> int:
+        return sum(one > other for one, other in self.pairs)
+
     def count(self, first: str, second: str) -> int:
         return self.given[first, second]
 
@@ -58,10 +67,29 @@ class Agreed:
     scales_together: list[Line]
     criteria: list[Line]
 
+    @property
+    def together(self) -> list[Line]:
+        """The overall judgements, then what is pooled."""
+        return [self.overall, self.themes_together, *self.scales_together]
+
+    @property
+    def main(self) -> Line:
+        """What is graded most often, of all that is pooled."""
+        return max((self.themes_together, *self.scales_together), key=lambda line: line.agreement.n)
+
+    def line(self, like: Line) -> Line:
+        """What is pooled here of the same things as that; nothing where there is none."""
+        there = (one for one in self.together if one.name == like.name)
+        return next(there, Line(like.name, like.scale, Counter()))
+
 
 def agreed(selection: Selection) -> Agreed:
     """What two auditors of the same cases agree on, of everything that is selected. Three queries."""
-    given = queries.grades(selection)
+    return agreed_of(selection, queries.grades(selection))
+
+
+def agreed_of(selection: Selection, given: Mapping[tuple[str, int], Given]) -> Agreed:
+    """How far two agree that gave this, thing by thing."""
     newest = selection.version
     scale = newest.judgement_scale
     themes = [line_of(given, lineages.theme(theme, selection.versions)) for theme in selection.judged_themes]
@@ -86,7 +114,7 @@ def agreed(selection: Selection) -> Agreed:
     )
 
 
-def line_of(given: dict[tuple[str, int], Given], column: Column) -> Line:
+def line_of(given: Mapping[tuple[str, int], Given], column: Column) -> Line:
     found: Given = Counter()
     for id in column.ids:
         found.update(given.get((column.about, id), Counter()))

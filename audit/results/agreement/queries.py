@@ -1,6 +1,7 @@
 """Questions about cases that two audited without seeing each other: what the first and the second gave."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from audit.web.paging import Page, rows_of
 
 # What the first and what the second gave, with how many pairs gave so.
 Given = Counter[tuple[str, str]]
+Thing = tuple[str, int]  # about, about id: as in a tally
 
 First, Second = aliased(CaseAudit), aliased(CaseAudit)
 
@@ -50,30 +52,50 @@ def pairs(selection: Selection) -> Pairs:
     return Pairs(found[True], found[False])
 
 
-def grades(selection: Selection) -> dict[tuple[str, int], Given]:
+def grades(selection: Selection) -> dict[Thing, Given]:
+    """What the two gave each thing, in all rounds together."""
+    return in_every_round(grades_by_round(selection))
+
+
+def in_every_round(by_round: dict[int, dict[Thing, Given]]) -> dict[Thing, Given]:
+    found: dict[Thing, Given] = {}
+    for things in by_round.values():
+        for thing, given in things.items():
+            found.setdefault(thing, Counter()).update(given)
+    return found
+
+
+def grades_by_round(selection: Selection) -> dict[int, dict[Thing, Given]]:
     """What the two gave each criterion, each theme and the whole, by ("criterion", its id) and so on.
 
     The whole is under ("overall", the framework version's id). Answers that one of the two did not give are
     in none. Three queries, whatever the number of audits or criteria.
     """
-    found: dict[tuple[str, int], Given] = {}
+    found: dict[int, dict[Thing, Given]] = {}
     one, other = aliased(Grade), aliased(Grade)
-    criteria = _of(selection, one.criterion_id, one.first_grade, other.first_grade, func.count()).join(
-        one, one.case_audit_id == First.id
-    )
+    criteria = _of(
+        selection, First.round_id, one.criterion_id, one.first_grade, other.first_grade, func.count()
+    ).join(one, one.case_audit_id == First.id)
     criteria = criteria.join(
         other, and_(other.case_audit_id == Second.id, other.criterion_id == one.criterion_id)
     ).where(one.first_grade.is_not(None), other.first_grade.is_not(None))
-    for id, first, second, n in db.session.execute(
-        criteria.group_by(one.criterion_id, one.first_grade, other.first_grade)
+    for round_id, id, first, second, n in db.session.execute(
+        criteria.group_by(First.round_id, one.criterion_id, one.first_grade, other.first_grade)
     ):
-        found.setdefault(("criterion", id), Counter())[first, second] += n
-    for about, id, first, second, n in (*_judgements(selection, True), *_judgements(selection, False)):
-        found.setdefault((about, id), Counter())[first, second] += n
+        _add(found, round_id, ("criterion", id), first, second, n)
+    for name, overall in (("overall", True), ("theme", False)):
+        for round_id, id, first, second, n in _judgements(selection, overall):
+            _add(found, round_id, (name, id), first, second, n)
     return found
 
 
-def _judgements(selection: Selection, overall: bool) -> list[tuple[str, int, str, str, int]]:
+def _add(
+    found: dict[int, dict[Thing, Given]], round_id: int, thing: Thing, first: str, second: str, n: int
+) -> None:
+    found.setdefault(round_id, {}).setdefault(thing, Counter())[first, second] += n
+
+
+def _judgements(selection: Selection, overall: bool) -> Sequence[Any]:
     one, other = aliased(Judgement), aliased(Judgement)
     # Two overall judgements are of the same thing only where the version is the same; a theme is of one.
     about = First.framework_version_id if overall else one.theme_id
@@ -87,14 +109,13 @@ def _judgements(selection: Selection, overall: bool) -> list[tuple[str, int, str
         else one.theme_id == other.theme_id
     )
     query = (
-        _of(selection, about, one.first_grade, other.first_grade, func.count())
+        _of(selection, First.round_id, about, one.first_grade, other.first_grade, func.count())
         .join(one, one.case_audit_id == First.id)
         .join(other, and_(other.case_audit_id == Second.id, same))
         .where(one.first_grade.is_not(None), other.first_grade.is_not(None))
-        .group_by(about, one.first_grade, other.first_grade)
+        .group_by(First.round_id, about, one.first_grade, other.first_grade)
     )
-    name = "overall" if overall else "theme"
-    return [(name, id, first, second, n) for id, first, second, n in db.session.execute(query)]
+    return db.session.execute(query).all()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from audit.results.address import Unknown
+from audit.results.agreement.auditors import consistency
 from audit.results.blueprint import routes, selected, show
 from audit.results.programme.progress import programme as progress_of
 from audit.results.programme.tasks import What, tasks
@@ -12,7 +13,7 @@ from audit.results.reach import my_teams, sees_auditors
 from audit.results.selecting import select_from
 from audit.rounds.coverage import MONTHS, coverage
 from audit.rules.auditing_again import Standing
-from audit.rules.permissions import Permission
+from audit.rules.permissions import Permission, Scope, scope
 from audit.web.access import may, me, requires
 from audit.web.paging import page_asked
 
@@ -37,6 +38,8 @@ def programme() -> ResponseReturnValue:
         months=MONTHS,
         re_audits=re_audits_of(selection),
         standings=Standing,
+        consistency=consistency(selection),
+        reads_every_auditor=scope(me.roles, Permission.READ_CERTIFICATES) == Scope.EVERYTHING,
     )
 
 

@@ -18,6 +18,7 @@ VIEWS = {
     "results": "Teams and themes", "theme": "One theme", "team": "One team", "cohorts": "Teams and cohorts",
     "trend": "Trend", "distribution": "Distribution", "learning": "Learning", "equality": "Equality",
     "programme": "Programme", "agreement": "Agreement", "audits": "Audits behind the results",
+    "auditors": "Agreement, auditor by auditor", "auditor": "Agreement of one auditor",
     "re_audits": "Re-audits behind the results", "programme_audits": "Audits behind the programme",
 }  # fmt: skip
 SEVERAL = ("round", "teams")
@@ -26,7 +27,7 @@ PARTS = (
     "theme", "order", "team", "criterion", "about", "grade", "voice", "learnt", "cause", "alone", "concern",
     "standing", "moved", "what", "by", "group", "share",
 )  # fmt: skip
-WITH_ID = {"theme": "theme_id", "team": "team_id"}
+WITH_ID = {"theme": "theme_id", "team": "team_id", "auditor": "person_id"}
 LONGEST_NAME = 80
 
 
