@@ -1,7 +1,8 @@
 """One truth: the screen, the workbook, LibreOffice, the CSV files, the tidy file and plain SQL say the same.
 
-Over made-up rounds with two versions of a framework, every kind of blank, scales of both kinds, merged teams
-and names that a spreadsheet would like to make something else of.
+Over made-up rounds with two versions of a framework, every kind of blank, scales of both kinds, audits that
+were moderated, returned and made again, merged teams and names that a spreadsheet would like to make
+something else of.
 """
 
 import csv
@@ -16,37 +17,60 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from audit.extensions import begin_writing, db
 from audit.frameworks.changes import import_framework
 from audit.frameworks.queries import whole
 from audit.grading import counting
-from audit.models import CaseAudit, ModeratedGrade, Moderation
+from audit.models import CaseAudit, FrameworkVersion, ModeratedGrade, Moderation
+from audit.re_audits import queries as re_audits
+from audit.re_audits.changes import audit_again
+from audit.results.re_audits.moves import WAYS
+from audit.rounds.changes import allocate_cases
+from audit.rules import clock
 from audit.rules.grades import Blank
 from audit.rules.intervals import wilson
-from tests.factories import Cast, entries_of, make_case_list, make_round
-from tests.page import Browser, words_of
+from audit.rules.permissions import Role
+from audit.web.display import percent
+from tests.factories import Cast, entries_of, make_case_list, make_person, make_round
+from tests.page import Browser, Page, words_of
 from tests.reports.libreoffice import saved_again, without_values, worked_out
 from tests.reports.test_export_results import rows
-from tests.results.making import SUBMITTED, Work, make_second, make_submitted
+from tests.results.making import SUBMITTED, Work, finish, make_second, make_submitted
 from tests.results.recount import BLANKS, GOOD
 from tests.results.test_two_versions import second_version
 
 GIVEN = ["outstanding", "good", "good", "requires_improvement", "inadequate", *Blank]
 RECOUNT = """
-    SELECT r.name AS round, COALESCE(kept.name, t.name) AS team, c.name AS cohort, th.code, th.series,
+    SELECT a.id AS audit, COALESCE(d.kind, 'random') AS drawn, r.name AS round,
+           COALESCE(kept.name, t.name) AS team, c.name AS cohort, th.code, th.series,
            v.number, j.first_grade AS graded, COALESCE(m.grade, j.grade) AS moderated
     FROM judgement j JOIN case_audit a ON a.id = j.case_audit_id JOIN round r ON r.id = a.round_id
     JOIN team t ON t.id = a.team_id LEFT JOIN team kept ON kept.id = t.merged_into_id
     JOIN cohort c ON c.code = a.cohort JOIN framework_version v ON v.id = a.framework_version_id
     LEFT JOIN theme th ON th.id = j.theme_id
+    LEFT JOIN draw d ON d.round_id = r.id
     LEFT JOIN moderation mo ON mo.case_audit_id = a.id AND mo.state = 'agreed'
     LEFT JOIN moderated_grade m ON m.moderation_id = mo.id
          AND m.about = CASE WHEN j.theme_id IS NULL THEN 'overall' ELSE 'theme' END
          AND m.about_id = COALESCE(j.theme_id, a.framework_version_id)
     WHERE a.state = 'submitted' AND NOT a.second
 """
+CRITERIA = """
+    SELECT c.series, COALESCE(d.kind, 'random') AS drawn, g.first_grade AS graded,
+           COALESCE(m.grade, g.grade) AS moderated
+    FROM grade g JOIN case_audit a ON a.id = g.case_audit_id JOIN criterion c ON c.id = g.criterion_id
+    LEFT JOIN draw d ON d.round_id = a.round_id
+    LEFT JOIN moderation mo ON mo.case_audit_id = a.id AND mo.state = 'agreed'
+    LEFT JOIN moderated_grade m ON m.moderation_id = mo.id AND m.about = 'criterion' AND m.about_id = c.id
+    WHERE a.state = 'submitted' AND NOT a.second
+"""
+FOLLOWED = """
+    SELECT x.case_audit_id, a.id FROM re_audit x JOIN case_audit a ON a.sampled_case_id = x.sampled_case_id
+    WHERE a.state = 'submitted' AND NOT a.second
+"""
+ORDER = ["outstanding", "good", "requires_improvement", "inadequate"]
 
 
 @pytest.fixture
@@ -68,6 +92,7 @@ def work(cast: Cast) -> Work:
             first = _audit(work.round, entry, cast, chance)
     make_second(first, cast.lead, "inadequate")
     _moderate(cast, chance)
+    _audit_again(cast, chance)
     cast.locality_2.merged_into_id = cast.locality_1.id
     cast.care_1.name = 'Care "1" <&> *'
     db.session.commit()
@@ -75,22 +100,43 @@ def work(cast: Cast) -> Work:
 
 
 def _audit(round_: Any, entry: Any, cast: Cast, chance: Random) -> CaseAudit:
-    version = whole(round_.framework_version_id)
-    themes = {theme.code: chance.choice(GIVEN) for theme in version.themes}
+    themes, grades = _given(round_.framework_version_id, chance)
+    return make_submitted(
+        round_, entry, cast.auditor, chance.choice(GIVEN[:5]), themes, grades, evidence="-1 is a minus"
+    )
+
+
+def _audit_again(cast: Cast, chance: Random) -> None:
+    """The cases that are inadequate, as moderated, are audited again, most of them to the end."""
+    last = db.session.scalars(select(func.max(CaseAudit.id))).one()
+    auditor = make_person("Rea Again", Role.AUDITOR)
+    for number, group in enumerate(re_audits.groups(re_audits.due(["inadequate"], 12))):
+        ids = {one.audit.id for one in group.due}
+        made = audit_again(group, ids, f"Again {number}", clock.today(), cast.lead)
+        allocate_cases(made, [auditor], cast.lead)
+        audits = select(CaseAudit).where(CaseAudit.round_id == made.id).order_by(CaseAudit.id)
+        for audit in list(db.session.scalars(audits))[number:]:
+            themes, grades = _given(audit.framework_version_id, chance)
+            finish(audit, chance.choice(GIVEN[:5]), themes, grades, evidence="-1 is a minus")
+    _moderate(cast, chance, after=last)
+
+
+def _given(version_id: int, chance: Random) -> tuple[dict[str, str], dict[str, str]]:
+    """A judgement of each theme and a grade of each criterion, by code, blanks among them."""
+    version = whole(version_id)
     grades = {
         one.code: chance.choice([*one.scale.codes, *Blank])
         for theme in version.themes
         for one in theme.criteria
         if not one.is_note
     }
-    return make_submitted(
-        round_, entry, cast.auditor, chance.choice(GIVEN[:5]), themes, grades, evidence="-1 is a minus"
-    )
+    return {theme.code: chance.choice(GIVEN) for theme in version.themes}, grades
 
 
-def _moderate(cast: Cast, chance: Random) -> None:
+def _moderate(cast: Cast, chance: Random, after: int = 0) -> None:
     """Every third audit is agreed with other grades; every fourth changed when it was returned."""
-    for audit in db.session.scalars(select(CaseAudit).where(~CaseAudit.second).order_by(CaseAudit.id)).all():
+    audits = select(CaseAudit).where(~CaseAudit.second, CaseAudit.id > after, CaseAudit.state == "submitted")
+    for audit in db.session.scalars(audits.order_by(CaseAudit.id)).all():
         if audit.id % 4 == 0:
             asked = whole(audit.framework_version_id).criteria()
             for judged in audit.judgements:
@@ -110,18 +156,53 @@ def _moderate(cast: Cast, chance: Random) -> None:
             db.session.add(
                 ModeratedGrade(**saved, about=thing[0], about_id=thing[1], grade=grade, reason="other")
             )
+        asked = whole(audit.framework_version_id).criteria()
+        for given in audit.grades[::2]:
+            grade = chance.choice([*asked[given.criterion_id].scale.codes, *Blank])
+            db.session.add(
+                ModeratedGrade(
+                    **saved, about="criterion", about_id=given.criterion_id, grade=grade, reason="other"
+                )
+            )
     db.session.flush()
     counting.rebuild()
 
 
-def recount(moderated: bool = False, **only: str) -> dict[str, Counter[str]]:
-    """How often each grade was given, overall and by theme of the newest version that was not changed."""
+def recount(moderated: bool = False, together: bool = False, **only: str) -> dict[str, Counter[str]]:
+    """How often each grade was given, overall and by theme of the newest version that was not changed, in
+    random samples or `together` with others."""
     found: dict[str, Counter[str]] = {}
     for row in db.session.execute(text(RECOUNT)).mappings():
         grade = row["moderated" if moderated else "graded"]
-        if grade is not None and all(row[name] == value for name, value in only.items()):
+        counts = together or row["drawn"] == "random"
+        if counts and grade is not None and all(row[name] == value for name, value in only.items()):
             found.setdefault(row["code"] or "Overall", Counter())[grade] += 1
     return found
+
+
+def recount_criteria(moderated: bool, together: bool) -> dict[str, Counter[str]]:
+    """How often each grade was given, by the series of the criterion."""
+    found: dict[str, Counter[str]] = {}
+    for row in db.session.execute(text(CRITERIA)).mappings():
+        grade = row["moderated" if moderated else "graded"]
+        if grade is not None and (together or row["drawn"] == "random"):
+            found.setdefault(row["series"], Counter())[grade] += 1
+    return found
+
+
+def moves(moderated: bool) -> dict[str, tuple[int, int, int]]:
+    """How many judgements are better, the same and worse where a case was audited again, by theme."""
+    judged: dict[int, dict[str, str]] = {}
+    for row in db.session.execute(text(RECOUNT)).mappings():
+        grade = row["moderated" if moderated else "graded"]
+        if grade in ORDER:
+            judged.setdefault(row["audit"], {})[row["code"] or "Overall"] = grade
+    found: dict[str, Counter[int]] = {}
+    for before, after in db.session.execute(text(FOLLOWED)):
+        for code in judged.get(before, {}).keys() & judged.get(after, {}).keys():
+            steps = ORDER.index(judged[after][code]) - ORDER.index(judged[before][code])
+            found.setdefault(code, Counter())[(steps > 0) - (steps < 0)] += 1
+    return {code: (by[-1], by[0], by[1]) for code, by in found.items()}
 
 
 def figure(counts: Counter[str]) -> tuple[int, int]:
@@ -155,25 +236,73 @@ def check_summary(sheet: Any, counted: dict[str, Counter[str]]) -> int:
     return checked
 
 
-@pytest.mark.parametrize("moderated", [False, True])
+def check_criteria(sheet: Any, counted: dict[str, Counter[str]]) -> None:
+    """Every figure of theme by criterion is that of these counts, and none is missing."""
+    asked = [one for id in versions() for theme in whole(id).themes for one in theme.criteria]
+    series = {one.question: one.series for one in asked}
+    assert len(series) == len({one.series for one in asked})
+    shown = {series[row["Question"]]: row for row in rows(sheet)}
+    assert shown.keys() >= counted.keys()
+    assert any(row["n"] for row in shown.values() if row["Kind"] == "Compliance")
+    for of, row in shown.items():
+        good, n = figure(counted.get(of, Counter()))
+        assert row["n"] == n, of
+        assert [row[blank.label] for blank in Blank] == [counted.get(of, Counter())[blank] for blank in Blank]
+        if n >= 5:
+            assert row["Share"] == pytest.approx(good / n)
+
+
+def versions() -> list[int]:
+    return list(db.session.scalars(select(FrameworkVersion.id).order_by(FrameworkVersion.id)))
+
+
+def check_moves(sheet: Any, page: Page, counted: dict[str, tuple[int, int, int]]) -> None:
+    """The sheet of movement, and the page of the programme, are these counts."""
+    of_sheet = {row["Code"] or row["Judgement"]: row for row in rows(sheet)}
+    assert {code: tuple(row[way] for way in WAYS.values()) for code, row in of_sheet.items()} == counted
+    assert sum(counted["Overall"]) > 3
+    named = {row["Judgement"]: code for code, row in of_sheet.items()}
+    (table,) = [one for one in page.all("table") if words_of(one[0]).startswith("What has moved")]
+    for row in table.findall("{*}tbody/{*}tr"):
+        name, _, *numbers = map(words_of, row)
+        code = named.get(name.removeprefix(name.split(" ")[0] + " "), "Overall")
+        assert tuple(map(int, numbers)) == counted[code], name
+
+
+@pytest.mark.parametrize(("moderated", "together"), [(False, False), (True, False), (True, True)])
 def test_every_way_out_says_the_same(
-    work: Work, app: Flask, visitor: Browser, tmp_path: Path, moderated: bool
+    work: Work, app: Flask, visitor: Browser, tmp_path: Path, moderated: bool, together: bool
 ) -> None:
-    more = ["--moderated"] if moderated else []
+    more = [*(["--moderated"] if moderated else []), *(["--drawn", "all"] if together else [])]
     content = export(app, tmp_path, "xlsx", *more)
     ours = load_workbook(BytesIO(content), data_only=True)
-    assert check_summary(ours["Summary"], recount(moderated)) > 3
+    assert check_summary(ours["Summary"], recount(moderated, together)) > 3
     assert recount(True) != recount(False)
+    assert recount(together=True) != recount()
+    check_criteria(ours["Theme by criterion"], recount_criteria(moderated, together))
     assert {row["The same"] for row in rows(ours["Checks"])} == {"Yes"}
-    page = visitor.sign_in(work.cast.lead).get("/results" + ("?grades=moderated" if moderated else ""))
+    filters = ("?grades=moderated" if moderated else "?") + ("&drawn=all" if together else "")
+    page = visitor.sign_in(work.cast.lead).get(f"/results/programme{filters}")
+    check_moves(ours["Movement"], page, moves(moderated))
+    page = visitor.get(f"/results{filters}")
     shown = words_of(page.all("tfoot")[0]) if page.all("tfoot") else page.text
-    for counts in recount(moderated).values():
-        assert f"n {figure(counts)[1]}" in shown or figure(counts)[1] == 0
+    for counts in recount(moderated, together).values():
+        good, n = figure(counts)
+        assert n == 0 or f"{percent(good / n) if n >= 5 else 'too few'} n {n}" in shown
     files = csv_files(export(app, tmp_path, "csv", *more))
-    for name in ("team by theme", "theme by criterion", "judgements", "grades", "audits", "checks"):
+    for name in (
+        "team by theme",
+        "theme by criterion",
+        "judgements",
+        "grades",
+        "audits",
+        "checks",
+        "movement",
+        "re-audits",
+    ):
         sheet = next(sheet for sheet in ours if sheet.title.lower() == name)
         assert [list(map(plain, row.values())) for row in rows(sheet)] == files[name][1:], name
-    check_tidy(export(app, tmp_path, "tidy", *more), moderated)
+    check_tidy(export(app, tmp_path, "tidy", *more), moderated, together)
     assert worked_out(content, tmp_path / "office")["Checks"]["C2"].value == 0
 
 
@@ -196,7 +325,7 @@ def plain(value: Any) -> str:
     return f"'{written}" if isinstance(value, str) and written.startswith(("=", "+", "-", "@")) else written
 
 
-def check_tidy(content: bytes, moderated: bool) -> None:
+def check_tidy(content: bytes, moderated: bool, together: bool) -> None:
     lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
     found: dict[str, Counter[str]] = {}
     for line in lines:
@@ -204,15 +333,9 @@ def check_tidy(content: bytes, moderated: bool) -> None:
             found.setdefault(line["theme_code"] or "Overall", Counter())[line["grade_code"]] += 1
             assert (line["is_blank"] == "1") == (line["grade_code"] in BLANKS)
             assert (line["good_or_better"] == "1") == (line["grade_code"] in GOOD)
-    assert found == recount(moderated)
-    column = "grade" if moderated else "first_grade"
-    grades = db.session.execute(
-        text(
-            f"SELECT g.{column} FROM grade g JOIN case_audit a ON a.id = g.case_audit_id "
-            f"WHERE a.state = 'submitted' AND NOT a.second AND g.{column} IS NOT NULL"
-        )
-    ).scalars()
-    assert Counter(one["grade_code"] for one in lines if one["about"] == "criterion") == Counter(grades)
+    assert found == recount(moderated, together)
+    grades = sum(recount_criteria(moderated, together).values(), Counter())
+    assert Counter(one["grade_code"] for one in lines if one["about"] == "criterion") == grades
     assert all(one["evidence"].startswith("'-1") for one in lines if one["about"] == "criterion")
 
 

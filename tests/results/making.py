@@ -28,7 +28,7 @@ def make_submitted(
     `themes` and `grades` are by code; a theme not named is judged as overall, a criterion not named is
     graded as overall or, where it is a compliance item, met.
     """
-    return _submit(make_audit(round_, entry, auditor), overall, themes, grades, evidence, rationale)
+    return finish(make_audit(round_, entry, auditor), overall, themes, grades, evidence, rationale)
 
 
 def make_second(
@@ -41,10 +41,10 @@ def make_second(
         allocated_at=first.allocated_at, second=True,
     )  # fmt: skip
     db.session.add(audit)
-    return _submit(audit, overall, grades=grades)
+    return finish(audit, overall, grades=grades)
 
 
-def _submit(
+def finish(
     audit: CaseAudit,
     overall: str,
     themes: Mapping[str, str] | None = None,
@@ -52,6 +52,7 @@ def _submit(
     evidence: str = "Seen in the record.",
     rationale: str = "What was seen, weighed.",
 ) -> CaseAudit:
+    """An allocated audit answered throughout and submitted, with its tallies."""
     audit.state, audit.started_at, audit.submitted_at = "submitted", SUBMITTED, SUBMITTED
     saved = {"case_audit": audit, "saved_at": SUBMITTED, "saved_by_id": audit.auditor.id}
     for theme in whole(audit.framework_version.id).themes_for(audit.cohort):
