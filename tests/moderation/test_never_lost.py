@@ -156,7 +156,7 @@ class Work:
             "answer for the team": lambda: self.answer(audit, dice),
             "challenge": lambda: self.challenge(audit, grade, thrown),
             "decide": lambda: self.decide(audit, grade, thrown),
-            "let rest": lambda: re_audits.let_rest(coming_back.due(BACK, 12), audit.id, "Gone.", lead),
+            "let rest": lambda: re_audits.let_rest(coming_back.due(BACK, 12, lead), audit.id, "Gone.", lead),
             "audit again": lambda: self.audit_again(audit),
             "allocate": self.allocate,
             "grade again": lambda: self.grade_again(audit, grade),
@@ -191,7 +191,7 @@ class Work:
         team_answer.decide(audit, found, line, grade, "It is so.", self.cast.lead)
 
     def audit_again(self, audit: CaseAudit) -> None:
-        found = coming_back.groups(coming_back.due(BACK, 12))
+        found = coming_back.groups(coming_back.due(BACK, 12, self.cast.lead))
         group = next((one for one in found if audit.id in {due.audit.id for due in one.due}), None)
         if group is None:
             raise NotAllowedNow("It does not come back.")

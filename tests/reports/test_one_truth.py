@@ -110,7 +110,7 @@ def _audit_again(cast: Cast, chance: Random) -> None:
     """The cases that are inadequate, as moderated, are audited again, most of them to the end."""
     last = db.session.scalars(select(func.max(CaseAudit.id))).one()
     auditor = make_person("Rea Again", Role.AUDITOR)
-    for number, group in enumerate(re_audits.groups(re_audits.due(["inadequate"], 12))):
+    for number, group in enumerate(re_audits.groups(re_audits.due(["inadequate"], 12, cast.lead))):
         ids = {one.audit.id for one in group.due}
         made = audit_again(group, ids, f"Again {number}", clock.today(), cast.lead)
         allocate_cases(made, [auditor], cast.lead)
