@@ -124,7 +124,7 @@ def _in_a_session(work: Callable[[], object]) -> Callable[[int], None]:
 
 def _figures() -> None:
     """All that the page of results works out before it is written."""
-    selection = select_from(MultiDict(), None)
+    selection = select_from(MultiDict(), None, None)
     assert selection
     team_by_theme(selection, 5)
     standouts(selection, 5)
