@@ -106,7 +106,7 @@ def test_who_may_not_read_agreement_has_no_sheet_of_what_moved(work: Work, visit
 
 
 def test_more_grades_than_a_sheet_holds_are_left_out_and_said(work: Work) -> None:
-    selection = select_from(MultiDict(), None)
+    selection = select_from(MultiDict(), None, None)
     assert selection is not None
     asked = Asked(selection, 5, "Lee Lead", agreement=True)
     held, without = BytesIO(), BytesIO()
