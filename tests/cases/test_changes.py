@@ -77,7 +77,9 @@ def test_every_kind_of_case_is_known_afterwards_and_names_of_a_framework_stay(wr
 def test_one_history_entry_names_what_was_brought_in(writing: Cast) -> None:
     before = stored()["history_entry"]
     made = changes.bring_in(found(a_case("1"), a_case("2", team=None)), "a.xlsx", "List", writing.lead)
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "case_list")).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "case_list").order_by(HistoryEntry.id)
+    ).one()
     assert stored()["history_entry"] == before + 1
     assert (entry.subject_id, entry.person_id, entry.what) == (made.id, writing.lead.id, "brought in")
     assert entry.detail["new_teams"] == ["Locality 9"]

@@ -42,7 +42,7 @@ def test_the_sample(app: Flask) -> None:
     made = db.session.scalars(select(CaseList)).one()
     assert (made.name, made.filename, made.imported_by_id) == ("Sample", SAMPLE_FILE.name, None)
     assert stored()["case_list_entry"] == 23
-    assert db.session.scalars(select(HistoryEntry)).one().person_id is None
+    assert db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).one().person_id is None
 
 
 def test_a_name_is_made_when_none_is_given(app: Flask) -> None:

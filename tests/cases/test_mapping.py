@@ -261,7 +261,9 @@ def test_headings_that_are_values_are_not_remembered(lead: Browser) -> None:
 def test_the_history_names_the_source_and_how_it_was_read(lead: Browser) -> None:
     made = confirm(lead, through(lead, SEPTEMBER), "September")
     entry = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.subject == "case_list", HistoryEntry.subject_id == made.id)
+        select(HistoryEntry)
+        .where(HistoryEntry.subject == "case_list", HistoryEntry.subject_id == made.id)
+        .order_by(HistoryEntry.id)
     ).one()
     assert entry.detail["source"] == SOURCE
     assert entry.detail["mapping"]["headings"]["team"] == "Pod"

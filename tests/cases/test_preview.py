@@ -46,7 +46,9 @@ def test_the_cases_are_brought_in(lead: Browser, cast: Cast) -> None:
     assert made.imported_by_id == cast.lead.id
     page = lead.get(address)
     assert "23 cases brought in as “March list”" in page.text
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "case_list")).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "case_list").order_by(HistoryEntry.id)
+    ).one()
     assert entry.person_id == cast.lead.id
     assert entry.detail["cases"]["child_protection"] == 7
 

@@ -143,7 +143,9 @@ def test_who_may_not_read_the_audit_may_not(cast: Cast, visitor: Browser, audit:
 
 def test_it_is_in_the_history_without_its_words(cast: Cast, audit: CaseAudit) -> None:
     raised(audit, cast.auditor)
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "concern")).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "concern").order_by(HistoryEntry.id)
+    ).one()
     assert (entry.what, entry.person_id) == ("raised", cast.auditor.id)
     assert entry.detail["told"] == [cast.lead.id]
     assert WORDS not in str(entry.detail)

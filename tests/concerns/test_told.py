@@ -29,7 +29,9 @@ def test_a_lead_names_people_and_sees_who_is_told_where(cast: Cast, visitor: Bro
         "Nothing was changed."
         in visitor.post(address, {"first": [cast.manager.id], "late": [cast.viewer.id]}, follow=True).text
     )
-    entries = db.session.scalars(select(HistoryEntry).where(HistoryEntry.what == "named people for concerns"))
+    entries = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.what == "named people for concerns").order_by(HistoryEntry.id)
+    )
     assert [(one.subject, one.detail["first"], one.detail["late"]) for one in entries] == [
         ("team", [cast.manager.id], [cast.viewer.id])
     ]
@@ -52,7 +54,7 @@ def test_whoever_is_named_is_told_of_what_waits_already(cast: Cast, visitor: Bro
         visitor.post(f"/concerns/told/{cast.locality_1.id}", {"first": [cast.moderator.id]})
         assert "1 concern waits for you" in visitor.sign_in(cast.moderator).get("/").text
     entries = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.subject == "concern").order_by(HistoryEntry.sequence)
+        select(HistoryEntry).where(HistoryEntry.subject == "concern").order_by(HistoryEntry.id)
     ).all()
     assert [one.what for one in entries] == ["raised", "told more people"]
 
@@ -75,7 +77,7 @@ def test_a_change_of_the_clock_is_in_the_history_and_the_same_again_is_not(
     for hours in ("24", "12", "12"):
         visitor.post("/concerns/told", {"hours": hours})
     entries = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.subject == "setting").order_by(HistoryEntry.sequence)
+        select(HistoryEntry).where(HistoryEntry.subject == "setting").order_by(HistoryEntry.id)
     ).all()
     assert [one.detail for one in entries] == [{"name": "concern_hours", "value": 12}]
 

@@ -285,7 +285,7 @@ def test_some_answers_carry_no_evidence_where_the_framework_allows_it(council: F
 
 
 def test_everything_was_done_in_working_hours_before_today(council: Filled) -> None:
-    for entry in db.session.scalars(select(HistoryEntry)):
+    for entry in db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)):
         at = entry.at.astimezone(LOCAL)
         assert is_working(at.date()), entry.what
         assert (9, 0) <= (at.hour, at.minute) <= (17, 59), entry.what

@@ -29,8 +29,8 @@ def test_a_framework_is_published_and_written_into_the_history(cast: Cast) -> No
     assert (version.title, version.state) == ("Small framework, version 1", "published")
     assert version.published_at is not None
     assert (count(Theme), count(Criterion)) == (5, 7)
-    query = select(HistoryEntry).where(HistoryEntry.subject == "framework_version")
-    drafted, published = db.session.scalars(query.order_by(HistoryEntry.sequence))
+    query = select(HistoryEntry).where(HistoryEntry.subject == "framework_version").order_by(HistoryEntry.id)
+    drafted, published = db.session.scalars(query.order_by(HistoryEntry.id))
     assert (drafted.subject_id, drafted.person_id, drafted.what) == (version.id, cast.lead.id, "drafted")
     assert (published.person_id, published.what) == (cast.lead.id, "published")
 

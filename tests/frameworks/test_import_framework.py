@@ -84,7 +84,9 @@ def test_a_new_framework_is_looked_at_and_becomes_a_draft(cast: Cast, visitor: B
     assert (made.number, made.state, made.base_id) == (1, "draft", None)
     assert digest(queries.whole(made.id)) == digest(read_framework(SMALL))
     assert "Brought in as a draft of version 1" in visitor.get(f"/frameworks/{made.id}").text
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "framework_version")).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "framework_version").order_by(HistoryEntry.id)
+    ).one()
     assert (entry.what, entry.person_id) == ("drafted", cast.lead.id)
 
 

@@ -91,7 +91,9 @@ def test_begun_as_a_draft_it_says_the_same(cast: Cast, visitor: Browser, early_h
     assert content(queries.whole(draft.id)) == content(early_help.version)
     assert answer.headers["Location"].startswith(f"/frameworks/{draft.id}")
     visitor.get(answer.headers["Location"])
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "framework_version")).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "framework_version").order_by(HistoryEntry.id)
+    ).one()
     assert (entry.what, entry.person_id) == ("drafted", cast.lead.id)
     assert "A draft is being written: Early help audit, version 1 ." in visitor.get(ADDRESS).text
     page = visitor.post(f"{ADDRESS}/draft", status=409)

@@ -69,9 +69,9 @@ def test_the_auditor_is_told_until_they_have_read_it(audit: CaseAudit, new: Ids,
     assert "1 is only worded anew, 2 are no longer asked. What you wrote is kept" in page.text
     visitor.post(f"/audits/{audit.id}/moved/read")
     assert "was moved to version 2" not in visitor.get(theme).text
-    before = len(db.session.scalars(select(HistoryEntry)).all())
+    before = len(db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all())
     visitor.post(f"/audits/{audit.id}/moved/read")
-    assert len(db.session.scalars(select(HistoryEntry)).all()) == before
+    assert len(db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all()) == before
 
 
 def test_an_audit_that_was_not_moved_says_nothing_of_it(audit: CaseAudit, old: Ids, visitor: Browser) -> None:

@@ -55,7 +55,11 @@ def test_evidence_is_saved_with_where_it_comes_from(audit: CaseAudit, visitor: B
     assert (row.sources, row.evidence_on, row.document) == (
         ["record", "family"], date(2026, 2, 3), "Review minutes 14",
     )  # fmt: skip
-    (entry,) = [one for one in db.session.scalars(select(HistoryEntry)) if one.what == "graded"]
+    (entry,) = [
+        one
+        for one in db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id))
+        if one.what == "graded"
+    ]
     assert entry.detail["sources"] == [[], ["record", "family"]]
     assert entry.detail["evidence_on"] == [None, "2026-02-03"]
     assert entry.detail["document"] == ["", "Review minutes 14"]

@@ -157,9 +157,11 @@ def test_without_javascript_root_causes_and_notes_travel_with_the_theme(
     visitor.post(url, page.form(url) | {f"evidence-{note}": "Heard."})
     assert stored(audit, "1.1").root_causes == ["workload", "skill"]
     assert stored(audit, "1.3").evidence == "Heard."
-    before = len(db.session.scalars(select(HistoryEntry)).all())
+    before = len(db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all())
     visitor.post(url, visitor.get(url).form(url))
-    assert len(db.session.scalars(select(HistoryEntry)).all()) == before, "nothing had changed"
+    assert len(db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all()) == before, (
+        "nothing had changed"
+    )
 
 
 def test_a_sub_judgement_stands_below_its_theme(audit: CaseAudit, visitor: Browser) -> None:

@@ -125,9 +125,9 @@ def test_removed_and_put_back(audit: CaseAudit, visitor: Browser) -> None:
     version = points()[key].version
     write(visitor, audit, key, "Typed on.", version)
     assert (points()[key].text, points()[key].removed_at) == ("Typed on.", None)
-    assert [e.what for e in db.session.scalars(select(HistoryEntry)) if "entry" in e.detail][-2:] == [
-        "removed strength", "wrote strength",
-    ]  # fmt: skip
+    entries = db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id))
+    said = [entry.what for entry in entries if "entry" in entry.detail]
+    assert said[-2:] == ["removed strength", "wrote strength"]
 
 
 def test_without_javascript_a_theme_is_saved_before_an_entry_is_begun(

@@ -33,7 +33,11 @@ def evidence() -> list[str]:
 
 
 def graded() -> int:
-    return len(db.session.scalars(select(HistoryEntry).where(HistoryEntry.what == "graded")).all())
+    return len(
+        db.session.scalars(
+            select(HistoryEntry).where(HistoryEntry.what == "graded").order_by(HistoryEntry.id)
+        ).all()
+    )
 
 
 def test_sent_again_after_a_lost_answer(audit: CaseAudit, visitor: Browser) -> None:
@@ -100,5 +104,7 @@ def test_of_every_block_beside_the_themes_too(
     send_block("One.", f"{RUN}.2", status=409)  # it was held up on its way
     send_block("Theirs.", f"{OTHER}.1", seen="2")
     send_block("One. Two. Three.", f"{RUN}.4", status=409)
-    entries = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "case_audit"))
+    entries = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "case_audit").order_by(HistoryEntry.id)
+    )
     assert len([entry for entry in entries if entry.what not in ("allocated", "started")]) == 3

@@ -44,7 +44,11 @@ def test_each_person_is_saved_as_they_are_answered(audit: CaseAudit, visitor: Br
     assert "1/4 answered" in page.text
     row = rows()["worker", 1]
     assert (row.took, row.how, row.took_part_on, row.version) == ("yes", "phone", date(2026, 3, 3), 3)
-    entries = [one.detail for one in db.session.scalars(select(HistoryEntry)) if "who" in one.detail]
+    entries = [
+        one.detail
+        for one in db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id))
+        if "who" in one.detail
+    ]
     assert entries[-1] == {"who": "worker", "number": 1, "on": [None, "2026-03-03"]}
 
 
@@ -112,9 +116,11 @@ def test_without_javascript_the_whole_page_is_saved_at_once(audit: CaseAudit, vi
     again = visitor.get(url).form(url)
     assert (again["on-worker-1"], again["why-child-1"]) == ("1/9/2026", "Too young.")
     assert db.session.scalars(select(Reflection)).one().text == "I would ask sooner."
-    before = len(db.session.scalars(select(HistoryEntry)).all())
+    before = len(db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all())
     visitor.post(url, again)
-    assert len(db.session.scalars(select(HistoryEntry)).all()) == before, "nothing had changed"
+    assert len(db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all()) == before, (
+        "nothing had changed"
+    )
 
 
 def test_a_role_can_be_there_twice_and_is_not_named(audit: CaseAudit, visitor: Browser) -> None:

@@ -80,13 +80,15 @@ class TestBringingIn:
         assert counting.differences() == {}
         assert list(broken_entries()) == []
         subjects = Counter(
-            db.session.scalars(select(HistoryEntry.subject).where(HistoryEntry.what == "imported"))
+            db.session.scalars(
+                select(HistoryEntry.subject).where(HistoryEntry.what == "imported").order_by(HistoryEntry.id)
+            )
         )
         assert subjects == {"case_audit": 4, "round": 2}
         entry = db.session.scalars(
-            select(HistoryEntry).where(
-                HistoryEntry.subject == "past_import", HistoryEntry.subject_id == made.id
-            )
+            select(HistoryEntry)
+            .where(HistoryEntry.subject == "past_import", HistoryEntry.subject_id == made.id)
+            .order_by(HistoryEntry.id)
         ).one()
         assert entry.person_id == cast.lead.id
 

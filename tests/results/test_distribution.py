@@ -55,12 +55,19 @@ def test_a_lead_sets_the_target_and_replaces_the_benchmark(work: Work, visitor: 
     assert "38% good or better (18–61%) is below the target, even allowing for chance of 70%" in page.text
     assert "▼ missed" in page.text
     written = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.subject == "setting").order_by(HistoryEntry.sequence)
+        select(HistoryEntry).where(HistoryEntry.subject == "setting").order_by(HistoryEntry.id)
     ).all()
     assert [entry.detail["name"] for entry in written] == ["results_target", "results_benchmark"]
     visitor.post("/results/targets", SET)
     db.session.rollback()
-    assert len(db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "setting")).all()) == 2
+    assert (
+        len(
+            db.session.scalars(
+                select(HistoryEntry).where(HistoryEntry.subject == "setting").order_by(HistoryEntry.id)
+            ).all()
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_of_two_who_give_an_audit_away_the_second_is_told(busy_app: Flask, other
     said = at_once(busy_app, lambda: give(others[0]), lambda: give(others[1]))
     assert sorted(one == "given" for one in said) == [False, True]
     assert any("Meanwhile this audit was given to" in str(one) for one in said)
-    what = select(HistoryEntry).where(HistoryEntry.what == "reallocated")
+    what = select(HistoryEntry).where(HistoryEntry.what == "reallocated").order_by(HistoryEntry.id)
     assert len(db.session.scalars(what).all()) == 1
     assert not list(broken_entries())
 

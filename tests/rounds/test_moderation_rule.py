@@ -51,7 +51,9 @@ def test_what_is_proposed_is_the_best_and_the_worst_and_nothing_goes_before_it_i
     )
     assert "Lee Lead set what goes to a moderator" in visitor.get(f"/rounds/{audits[1].round_id}").text
     entry = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.what == "set what goes to a moderator")
+        select(HistoryEntry)
+        .where(HistoryEntry.what == "set what goes to a moderator")
+        .order_by(HistoryEntry.id)
     ).one()
     assert entry.detail["after"]["overall_grades"] == ["outstanding", "inadequate"]
     assert entry.detail["before"] is None

@@ -47,7 +47,9 @@ def test_a_round_is_created_as_it_is_proposed(ground: Ground, visitor: Browser) 
     assert (made.state, made.case_list_id, made.period_end.isoformat(), made.due_on.isoformat()) == (
         "planned", ground.case_list.id, "2026-11-30", "2026-12-14",
     )  # fmt: skip
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject == "round")).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.subject == "round").order_by(HistoryEntry.id)
+    ).one()
     assert (entry.what, entry.subject_id, entry.person_id) == (
         "created the round",
         made.id,

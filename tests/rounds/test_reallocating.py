@@ -60,7 +60,9 @@ def test_what_is_saved_goes_to_the_new_auditor_and_history_says_why(ground: Grou
         ("What Ada saw.", "Ada Auditor")
     ]
     entry = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.subject == "case_audit", HistoryEntry.what == "reallocated")
+        select(HistoryEntry)
+        .where(HistoryEntry.subject == "case_audit", HistoryEntry.what == "reallocated")
+        .order_by(HistoryEntry.id)
     ).one()
     assert entry.detail == {"before": "Ada Auditor", "to": "Bea Third", "reason": "On leave"}
     visitor.sign_in(ada).get(f"/audits/{audit.id}", status=403)
